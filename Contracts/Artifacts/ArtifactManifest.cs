@@ -1,0 +1,37 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace MLOpsAspire.Contracts.Artifacts;
+
+/// <summary>The list of a model artifact's files; the SHA-256 of its bytes is the artifact's address.</summary>
+/// <param name="Files">In ordinal order of their paths, so that the same files give the same digest.</param>
+public sealed record ArtifactManifest(IReadOnlyList<ManifestEntry> Files)
+{
+    /// <summary>The manifest as it is stored.</summary>
+    public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(
+        this with { Files = [.. Files.OrderBy(file => file.Path, StringComparer.Ordinal)] }, WireJson.Indented);
+
+    /// <summary>Reads a stored manifest, after checking that it is the one the digest names.</summary>
+    /// <exception cref="InvalidDataException">The bytes do not have this digest, or are no manifest.</exception>
+    public static ArtifactManifest Read(ReadOnlySpan<byte> bytes, string digest)
+    {
+        var actual = Digest(bytes);
+        if (actual != digest)
+        {
+            throw new InvalidDataException($"The manifest of artifact {digest} has the digest {actual}: it was changed after it was stored.");
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize<ArtifactManifest>(bytes, WireJson.Options)
+                ?? throw new InvalidDataException($"The manifest of artifact {digest} is empty.");
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"The manifest of artifact {digest} is not the JSON it should be.", e);
+        }
+    }
+
+    /// <summary>SHA-256 in lower-case hex, as every digest here is written.</summary>
+    public static string Digest(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+}

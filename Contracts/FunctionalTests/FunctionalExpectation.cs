@@ -1,0 +1,16 @@
+using System.Text.Json;
+
+namespace MLOpsAspire.Contracts.FunctionalTests;
+
+/// <summary>What the answer to a functional test must be.</summary>
+public sealed record FunctionalExpectation
+{
+    /// <summary>The HTTP status; a test may demand that a request is refused.</summary>
+    public int Status { get; init; } = 200;
+
+    /// <summary>The predicted class, a number or a text.</summary>
+    public JsonElement? Prediction { get; init; }
+
+    /// <summary>The longest time the answer may take, in milliseconds.</summary>
+    public int? WithinMilliseconds { get; init; }
+}

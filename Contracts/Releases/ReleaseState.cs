@@ -1,0 +1,26 @@
+namespace MLOpsAspire.Contracts.Releases;
+
+/// <summary>Where a release is on its way from a registered version to production.</summary>
+public enum ReleaseState
+{
+    /// <summary>Waits for its turn; an endpoint has one release under way at a time.</summary>
+    Pending,
+
+    /// <summary>The version is on <c>dev</c>; the replicas are loading it.</summary>
+    LoadingDev,
+
+    /// <summary>The gates are being run against <c>dev</c>.</summary>
+    Testing,
+
+    /// <summary>The version is on <c>production</c>; the replicas are loading it.</summary>
+    LoadingProduction,
+
+    /// <summary>Every replica serves the version in production.</summary>
+    Completed,
+
+    /// <summary>A gate did not pass; production is unchanged.</summary>
+    Rejected,
+
+    /// <summary>A replica could not load the version, or none did in time.</summary>
+    Failed,
+}

@@ -1,0 +1,61 @@
+namespace MLOpsAspire.Contracts.Runs;
+
+/// <summary>One execution of a training job, as the registry reports it.</summary>
+public sealed record Run
+{
+    public required string Id { get; init; }
+
+    public required string Experiment { get; init; }
+
+    public required RunState State { get; init; }
+
+    /// <summary>The job file's name, as error messages call it.</summary>
+    public required string JobFileName { get; init; }
+
+    /// <summary>The job file's text as it was submitted.</summary>
+    public required string JobFile { get; init; }
+
+    /// <summary>A path or URL given in place of the job file's own data source.</summary>
+    public string? Data { get; init; }
+
+    /// <summary>What the submitter says about the data's origin, such as that it is generated.</summary>
+    public string? DataNote { get; init; }
+
+    /// <summary>The commit the job was submitted from.</summary>
+    public string? GitCommit { get; init; }
+
+    /// <summary>How often a trainer has claimed the run; above 1 after a trainer died.</summary>
+    public int Attempt { get; init; }
+
+    /// <summary>The trainer that claimed the run last.</summary>
+    public string? Worker { get; init; }
+
+    /// <summary>The share of the training that is done, 0 to 1.</summary>
+    public double Progress { get; init; }
+
+    public required IReadOnlyDictionary<string, string> Params { get; init; }
+
+    /// <summary>The last value of each metric.</summary>
+    public required IReadOnlyDictionary<string, double> Metrics { get; init; }
+
+    /// <summary>SHA-256 of the artifact's manifest, lower-case hex; set when the run has completed.</summary>
+    public string? ArtifactDigest { get; init; }
+
+    /// <summary>The model this run registered a version of.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>The registered version's number.</summary>
+    public int? ModelVersion { get; init; }
+
+    /// <summary>The release that takes the version to production, if the job asked for one.</summary>
+    public string? ReleaseId { get; init; }
+
+    /// <summary>One sentence that names what was wrong; set when the run has failed.</summary>
+    public string? Error { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? StartedAt { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+}

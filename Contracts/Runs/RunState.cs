@@ -1,0 +1,17 @@
+namespace MLOpsAspire.Contracts.Runs;
+
+/// <summary>Where a run is between its submission and its end.</summary>
+public enum RunState
+{
+    /// <summary>Stored; no trainer has claimed it yet.</summary>
+    Queued,
+
+    /// <summary>Claimed by a trainer.</summary>
+    Running,
+
+    /// <summary>Ended with an artifact.</summary>
+    Completed,
+
+    /// <summary>Ended without one; <see cref="Run.Error"/> says why.</summary>
+    Failed,
+}

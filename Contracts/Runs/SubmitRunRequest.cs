@@ -1,0 +1,26 @@
+namespace MLOpsAspire.Contracts.Runs;
+
+/// <summary>Asks for a training run.</summary>
+public sealed record SubmitRunRequest
+{
+    /// <summary>The experiment the run belongs to; made when it is new.</summary>
+    public string Experiment { get; init; } = "default";
+
+    /// <summary>The job file's name, used in messages only.</summary>
+    public required string JobFileName { get; init; }
+
+    /// <summary>The job file's text. It is read by the trainer: a mistake in it ends the run as failed.</summary>
+    public required string JobFile { get; init; }
+
+    /// <summary>The texts of the files the job file names, by the name it uses.</summary>
+    public IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>A path or URL to take in place of the job file's data source.</summary>
+    public string? Data { get; init; }
+
+    /// <summary>A word on the data's origin, kept with the run and its model.</summary>
+    public string? DataNote { get; init; }
+
+    /// <summary>The commit the job is submitted from.</summary>
+    public string? GitCommit { get; init; }
+}

@@ -1,0 +1,63 @@
+using System.Buffers;
+
+namespace MLOpsAspire.Platform.Artifacts;
+
+/// <summary>
+/// The rule for artifact paths: segments divided by <c>/</c>, each of which is a file name on every system we run on.
+/// So no path leads out of the store, and none means two files on one system and one on another but for its case.
+/// </summary>
+public static class ArtifactPath
+{
+    public const int MaxLength = 1024;
+
+    private const int MaxSegmentLength = 255;
+
+    private static readonly SearchValues<char> Forbidden = SearchValues.Create("\\:*?\"<>|");
+
+    private static readonly HashSet<string> WindowsDevices = new(
+        ["CON", "PRN", "AUX", "NUL", .. Enumerable.Range(1, 9).SelectMany(n => new[] { $"COM{n}", $"LPT{n}" })],
+        StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Says what is wrong with a path; null when nothing is.</summary>
+    public static string? Problem(string path)
+    {
+        if (path.Length is 0 or > MaxLength)
+        {
+            return $"An artifact path has 1 to {MaxLength} characters.";
+        }
+
+        foreach (var segment in path.Split('/'))
+        {
+            if (segment.Length is 0 or > MaxSegmentLength)
+            {
+                return $"Each part of an artifact path has 1 to {MaxSegmentLength} characters, and the path neither starts nor ends with '/'.";
+            }
+
+            if (segment is "." or ".." || segment[0] == ' ' || segment[^1] is ' ' or '.')
+            {
+                return "No part of an artifact path is '.' or '..', starts or ends with a space, or ends with a dot.";
+            }
+
+            if (segment.AsSpan().ContainsAny(Forbidden) || segment.Any(char.IsControl))
+            {
+                return "An artifact path holds no control characters and none of \\ : * ? \" < > |";
+            }
+
+            if (WindowsDevices.Contains(segment.Split('.')[0]))
+            {
+                return "A part of the artifact path is a device name on Windows.";
+            }
+        }
+
+        return null;
+    }
+
+    /// <exception cref="ArgumentException">The path breaks the rule; the message says how.</exception>
+    public static void ThrowIfInvalid(string path)
+    {
+        if (Problem(path) is { } problem)
+        {
+            throw new ArgumentException(problem, nameof(path));
+        }
+    }
+}

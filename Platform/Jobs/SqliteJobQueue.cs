@@ -1,0 +1,268 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
+
+namespace MLOpsAspire.Platform.Jobs;
+
+/// <summary>The job queue in one SQLite file, which several processes on one machine may share.</summary>
+/// <remarks>
+/// Every change is one <c>BEGIN IMMEDIATE</c> transaction, so receivers take turns at the file's write lock and no two of them
+/// can lock the same message. Times are Unix milliseconds of the wall clock, since processes share no other clock; a clock that
+/// jumps ahead delivers a message early, which receivers must bear anyway.
+/// </remarks>
+internal sealed class SqliteJobQueue : IJobQueue
+{
+    private const string Schema = """
+        PRAGMA journal_mode = WAL;
+        BEGIN IMMEDIATE;
+        CREATE TABLE IF NOT EXISTS message (
+            sequence        INTEGER PRIMARY KEY AUTOINCREMENT,
+            body            TEXT    NOT NULL,
+            due_at          INTEGER NOT NULL,            -- when it may be delivered; while it is locked, when the lock runs out
+            lock_token      TEXT,
+            delivery_count  INTEGER NOT NULL DEFAULT 0,
+            last_failure    TEXT
+        );
+        CREATE INDEX IF NOT EXISTS message_due ON message (due_at);
+        CREATE TABLE IF NOT EXISTS deduplication (
+            id              TEXT PRIMARY KEY,
+            forget_at       INTEGER NOT NULL
+        ) WITHOUT ROWID;
+        CREATE INDEX IF NOT EXISTS deduplication_forget ON deduplication (forget_at);
+        CREATE TABLE IF NOT EXISTS dead_letter (
+            sequence        INTEGER PRIMARY KEY AUTOINCREMENT,
+            body            TEXT    NOT NULL,
+            reason          TEXT    NOT NULL,
+            delivery_count  INTEGER NOT NULL
+        );
+        COMMIT;
+        """;
+
+    private readonly string _connectionString;
+    private readonly JobQueueOptions _options;
+    private readonly TimeProvider _time;
+    private volatile bool _schemaIsThere;
+
+    public SqliteJobQueue(string file, IOptions<JobQueueOptions> options, TimeProvider time)
+    {
+        _connectionString = new SqliteConnectionStringBuilder { DataSource = file }.ToString();
+        _options = options.Value;
+        _time = time;
+    }
+
+    public async Task<bool> SendAsync(string body, string deduplicationId, CancellationToken cancellationToken)
+    {
+        if (Encoding.UTF8.GetByteCount(body) > JobQueueOptions.MaxBodyBytes)
+        {
+            throw new ArgumentException($"A job message holds at most {JobQueueOptions.MaxBodyBytes} bytes.", nameof(body));
+        }
+
+        await using var connection = await OpenAsync(cancellationToken);
+        await using var transaction = connection.BeginTransaction();
+        var now = Now();
+        await ExecuteAsync(connection, "DELETE FROM deduplication WHERE forget_at <= $now", cancellationToken, ("$now", now));
+        var isNew = await ExecuteAsync(
+            connection,
+            "INSERT OR IGNORE INTO deduplication (id, forget_at) VALUES ($id, $forget)",
+            cancellationToken,
+            ("$id", deduplicationId),
+            ("$forget", now + Milliseconds(_options.DeduplicationWindow))) == 1;
+        if (isNew)
+        {
+            await ExecuteAsync(
+                connection, "INSERT INTO message (body, due_at) VALUES ($body, $now)", cancellationToken, ("$body", body), ("$now", now));
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return isNew;
+    }
+
+    public async Task<JobMessage?> ReceiveAsync(TimeSpan maxWait, CancellationToken cancellationToken)
+    {
+        var started = _time.GetTimestamp();
+        while (true)
+        {
+            var message = await TryReceiveAsync(cancellationToken);
+            if (message is not null || _time.GetElapsedTime(started) >= maxWait)
+            {
+                return message;
+            }
+
+            await Task.Delay(_options.PollInterval, _time, cancellationToken);
+        }
+    }
+
+    public Task RenewAsync(JobMessage message, CancellationToken cancellationToken) =>
+        SettleAsync(
+            message,
+            "UPDATE message SET due_at = $due WHERE sequence = $sequence AND lock_token = $token AND due_at > $now",
+            cancellationToken,
+            ("$due", Now() + Milliseconds(_options.LockDuration)));
+
+    public Task CompleteAsync(JobMessage message, CancellationToken cancellationToken) =>
+        SettleAsync(message, "DELETE FROM message WHERE sequence = $sequence AND lock_token = $token AND due_at > $now", cancellationToken);
+
+    public Task AbandonAsync(JobMessage message, TimeSpan delay, string reason, CancellationToken cancellationToken) =>
+        message.DeliveryCount >= _options.MaxDeliveries
+            ? DeadLetterAsync(message, reason, cancellationToken)
+            : SettleAsync(
+                message,
+                """
+                UPDATE message SET due_at = $due, lock_token = NULL, last_failure = $reason
+                WHERE sequence = $sequence AND lock_token = $token AND due_at > $now
+                """,
+                cancellationToken,
+                ("$due", Now() + Milliseconds(delay)),
+                ("$reason", reason));
+
+    public Task DeadLetterAsync(JobMessage message, string reason, CancellationToken cancellationToken) =>
+        SettleAsync(
+            message,
+            """
+            INSERT INTO dead_letter (body, reason, delivery_count)
+            SELECT body, $reason, delivery_count FROM message WHERE sequence = $sequence AND lock_token = $token AND due_at > $now;
+            DELETE FROM message WHERE sequence = $sequence AND lock_token = $token AND due_at > $now
+            """,
+            cancellationToken,
+            ("$reason", reason));
+
+    public async Task<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(long afterSequence, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 1000);
+        await using var connection = await OpenAsync(cancellationToken);
+        await using var transaction = connection.BeginTransaction();
+        await BuryExhaustedAsync(connection, cancellationToken);
+        await using var command = Command(
+            connection,
+            "SELECT sequence, body, reason, delivery_count FROM dead_letter WHERE sequence > $after ORDER BY sequence LIMIT $limit",
+            ("$after", afterSequence),
+            ("$limit", limit));
+        var letters = new List<DeadLetter>();
+        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
+        {
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                letters.Add(new DeadLetter(reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetInt32(3)));
+            }
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return letters;
+    }
+
+    private async Task<JobMessage?> TryReceiveAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await OpenAsync(cancellationToken);
+
+        // A look without the write lock first, so that idle receivers do not hold up a sender.
+        await using (var look = Command(connection, "SELECT EXISTS (SELECT 1 FROM message WHERE due_at <= $now)", ("$now", Now())))
+        {
+            if (Convert.ToInt64(await look.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture) == 0)
+            {
+                return null;
+            }
+        }
+
+        await using var transaction = connection.BeginTransaction();
+        await BuryExhaustedAsync(connection, cancellationToken);
+        var message = await LockOldestAsync(connection, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return message;
+    }
+
+    private async Task<JobMessage?> LockOldestAsync(SqliteConnection connection, CancellationToken cancellationToken)
+    {
+        var now = Now();
+        var token = Guid.NewGuid().ToString("N");
+        await using var command = Command(
+            connection,
+            """
+            UPDATE message SET lock_token = $token, due_at = $until, delivery_count = delivery_count + 1
+            WHERE sequence = (SELECT sequence FROM message WHERE due_at <= $now ORDER BY sequence LIMIT 1)
+            RETURNING sequence, body, delivery_count
+            """,
+            ("$token", token),
+            ("$until", now + Milliseconds(_options.LockDuration)),
+            ("$now", now));
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken)
+            ? new JobMessage(reader.GetInt64(0), token, reader.GetString(1), reader.GetInt32(2))
+            : null;
+    }
+
+    /// <summary>Sets aside the messages whose last allowed delivery ended without a word from the receiver.</summary>
+    private async Task BuryExhaustedAsync(SqliteConnection connection, CancellationToken cancellationToken)
+    {
+        const string exhausted = "WHERE due_at <= $now AND delivery_count >= $max";
+        await ExecuteAsync(
+            connection,
+            $"""
+            INSERT INTO dead_letter (body, reason, delivery_count)
+            SELECT body,
+                   'It was delivered ' || delivery_count || ' times and its receiver never finished it.'
+                       || coalesce(' The last failure that was reported: ' || last_failure, ''),
+                   delivery_count
+            FROM message {exhausted} ORDER BY sequence;
+            DELETE FROM message {exhausted}
+            """,
+            cancellationToken,
+            ("$now", Now()),
+            ("$max", _options.MaxDeliveries));
+    }
+
+    private async Task SettleAsync(
+        JobMessage message, string sql, CancellationToken cancellationToken, params (string Name, object Value)[] parameters)
+    {
+        await using var connection = await OpenAsync(cancellationToken);
+        await using var transaction = connection.BeginTransaction();
+        var changed = await ExecuteAsync(
+            connection,
+            sql,
+            cancellationToken,
+            [.. parameters, ("$sequence", message.Sequence), ("$token", message.LockToken), ("$now", Now())]);
+        if (changed == 0)
+        {
+            throw new JobLockLostException(message.Sequence);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    private async Task<SqliteConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        var connection = new SqliteConnection(_connectionString);
+        await connection.OpenAsync(cancellationToken);
+        if (!_schemaIsThere)
+        {
+            await ExecuteAsync(connection, Schema, cancellationToken);
+            _schemaIsThere = true;
+        }
+
+        return connection;
+    }
+
+    private static async Task<int> ExecuteAsync(
+        SqliteConnection connection, string sql, CancellationToken cancellationToken, params (string Name, object Value)[] parameters)
+    {
+        await using var command = Command(connection, sql, parameters);
+        return await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static SqliteCommand Command(SqliteConnection connection, string sql, params (string Name, object Value)[] parameters)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = sql;
+        foreach (var (name, value) in parameters)
+        {
+            command.Parameters.AddWithValue(name, value);
+        }
+
+        return command;
+    }
+
+    private long Now() => _time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private static long Milliseconds(TimeSpan span) => (long)span.TotalMilliseconds;
+}

@@ -1,0 +1,123 @@
+namespace MLOpsAspire.Testing;
+
+/// <summary>A clock that stands still until a test moves it; timers fire on the way.</summary>
+public sealed class FakeTimeProvider : TimeProvider
+{
+    private readonly Lock _lock = new();
+    private readonly List<FakeTimer> _timers = [];
+    private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private long _elapsedTicks;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (_lock)
+        {
+            return _now;
+        }
+    }
+
+    public override long GetTimestamp()
+    {
+        lock (_lock)
+        {
+            return _elapsedTicks;
+        }
+    }
+
+    /// <summary>Moves time forward and fires every timer that comes due, in order.</summary>
+    public void Advance(TimeSpan by)
+    {
+        var end = GetTimestamp() + by.Ticks;
+        while (NextDue(end) is { } timer)
+        {
+            timer.Fire();
+        }
+
+        MoveTo(end);
+    }
+
+    /// <summary>Sets the wall clock alone, as an administrator or a time server does; elapsed time is unchanged.</summary>
+    public void JumpWallClock(TimeSpan by)
+    {
+        lock (_lock)
+        {
+            _now += by;
+        }
+    }
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new FakeTimer(this, callback, state);
+        timer.Change(dueTime, period);
+        lock (_lock)
+        {
+            _timers.Add(timer);
+        }
+
+        return timer;
+    }
+
+    private FakeTimer? NextDue(long end)
+    {
+        FakeTimer? next;
+        lock (_lock)
+        {
+            next = _timers.Where(timer => timer.DueAt <= end).MinBy(timer => timer.DueAt);
+        }
+
+        if (next is not null)
+        {
+            MoveTo(next.DueAt);
+        }
+
+        return next;
+    }
+
+    private void MoveTo(long ticks)
+    {
+        lock (_lock)
+        {
+            if (ticks > _elapsedTicks)
+            {
+                _now += TimeSpan.FromTicks(ticks - _elapsedTicks);
+                _elapsedTicks = ticks;
+            }
+        }
+    }
+
+    private sealed class FakeTimer(FakeTimeProvider clock, TimerCallback callback, object? state) : ITimer
+    {
+        private TimeSpan _period = Timeout.InfiniteTimeSpan;
+
+        public long DueAt { get; private set; } = long.MaxValue;
+
+        public void Fire()
+        {
+            DueAt = _period == Timeout.InfiniteTimeSpan ? long.MaxValue : clock.GetTimestamp() + _period.Ticks;
+            callback(state);
+        }
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            _period = period == TimeSpan.Zero ? Timeout.InfiniteTimeSpan : period;
+            DueAt = dueTime == Timeout.InfiniteTimeSpan ? long.MaxValue : clock.GetTimestamp() + dueTime.Ticks;
+            return true;
+        }
+
+        public void Dispose()
+        {
+            lock (clock._lock)
+            {
+                clock._timers.Remove(this);
+            }
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}
