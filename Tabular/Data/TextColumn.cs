@@ -1,0 +1,23 @@
+namespace MLOpsAspire.Tabular.Data;
+
+/// <summary>A column of texts.</summary>
+public sealed class TextColumn : Column
+{
+    private readonly int[] _codes;
+
+    internal TextColumn(string name, IReadOnlyList<string> texts, int[] codes)
+        : base(name)
+    {
+        Texts = texts;
+        _codes = codes;
+        MissingCount = codes.Count(code => code < 0);
+    }
+
+    /// <summary>The different texts, in ordinal order.</summary>
+    public IReadOnlyList<string> Texts { get; }
+
+    /// <summary>For each row the index into <see cref="Texts"/>; -1 where the value is missing.</summary>
+    public ReadOnlySpan<int> Codes => _codes;
+
+    public override int MissingCount { get; }
+}

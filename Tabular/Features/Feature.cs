@@ -1,0 +1,68 @@
+using System.Globalization;
+
+namespace MLOpsAspire.Tabular.Features;
+
+/// <summary>An input column of a model.</summary>
+public sealed class Feature
+{
+    private readonly Dictionary<string, int> _spellings;
+
+    private Feature(string name, FeatureKind kind, IReadOnlyList<Category> categories, bool acceptsCodes)
+    {
+        Name = name;
+        Kind = kind;
+        Categories = categories;
+        AcceptsCodes = acceptsCodes;
+        _spellings = categories.ToDictionary(category => category.Text, category => category.Code, StringComparer.Ordinal);
+        if (acceptsCodes)
+        {
+            foreach (var category in categories)
+            {
+                AddCode(category);
+            }
+        }
+    }
+
+    public string Name { get; }
+
+    public FeatureKind Kind { get; }
+
+    /// <summary>Empty for a number.</summary>
+    public IReadOnlyList<Category> Categories { get; }
+
+    /// <summary>True when a category may be given by its code in place of its word, because the job file assigned the codes.</summary>
+    public bool AcceptsCodes { get; }
+
+    /// <summary>Every accepted spelling of a category and the code it stands for, in ordinal order.</summary>
+    public IEnumerable<KeyValuePair<string, int>> Spellings => _spellings.OrderBy(pair => pair.Key, StringComparer.Ordinal);
+
+    public static Feature Number(string name) => new(name, FeatureKind.Number, [], acceptsCodes: false);
+
+    /// <exception cref="ArgumentException">Two categories share a word or a code, or one's word is another's code.</exception>
+    public static Feature OfCategories(string name, IReadOnlyList<Category> categories, bool acceptsCodes)
+    {
+        if (categories.Select(category => category.Code).Distinct().Count() != categories.Count)
+        {
+            throw new ArgumentException($"Two categories of '{name}' have the same code.");
+        }
+
+        return new Feature(name, FeatureKind.Category, categories, acceptsCodes);
+    }
+
+    /// <summary>The number the trees see for a category's word or code; NaN, as for a missing value, when it is neither.</summary>
+    public float ValueOf(string spelling) => _spellings.TryGetValue(spelling, out var code) ? code : float.NaN;
+
+    /// <summary>True when the category's word is its code in digits.</summary>
+    internal static bool IsCode(Category category) => category.Text == Digits(category);
+
+    private static string Digits(Category category) => category.Code.ToString(CultureInfo.InvariantCulture);
+
+    private void AddCode(Category category)
+    {
+        var spelling = Digits(category);
+        if (!_spellings.TryAdd(spelling, category.Code) && _spellings[spelling] != category.Code)
+        {
+            throw new ArgumentException($"In '{Name}', {spelling} is both the code of one category and the word of another.");
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using MLOpsAspire.Tabular.Data;
+
+namespace MLOpsAspire.Tabular.Features;
+
+/// <summary>Which columns of a table become features, and how.</summary>
+public static class FeatureSet
+{
+    /// <summary>The most categories a feature may have; more are a sign of an identifier.</summary>
+    public const int MaxCategories = 250;
+
+    /// <summary>Chooses every column but the label and the dropped ones.</summary>
+    /// <param name="table">The data.</param>
+    /// <param name="label">The column to predict.</param>
+    /// <param name="drop">Columns to leave out.</param>
+    /// <param name="codes">For some columns, the code of each category by its word.</param>
+    /// <exception cref="DataFormatException">A named column is not there, or one cannot be a feature.</exception>
+    public static IReadOnlyList<Feature> Choose(
+        Table table, string label, IReadOnlyCollection<string> drop, IReadOnlyDictionary<string, IReadOnlyDictionary<string, int>> codes)
+    {
+        foreach (var name in drop.Concat(codes.Keys).Append(label))
+        {
+            if (table.Find(name) is null)
+            {
+                throw new DataFormatException(
+                    $"{table.Source} has no column '{name}'; it has {string.Join(", ", table.Columns.Select(column => column.Name))}.");
+            }
+        }
+
+        var features = table.Columns
+            .Where(column => column.Name != label && !drop.Contains(column.Name))
+            .Select(column => ToFeature(table, column, codes.GetValueOrDefault(column.Name)))
+            .ToArray();
+        return features.Length > 0 ? features : throw new DataFormatException($"{table.Source} has no column left to learn from.");
+    }
+
+    /// <summary>The table's rows as numbers.</summary>
+    /// <exception cref="DataFormatException">A declared category column holds a word that was not declared.</exception>
+    public static FeatureMatrix Encode(Table table, IReadOnlyList<Feature> features) =>
+        new([.. features.Select(feature => EncodeColumn(table, feature))]);
+
+    private static Feature ToFeature(Table table, Column column, IReadOnlyDictionary<string, int>? codes) => column switch
+    {
+        EmptyColumn => throw new DataFormatException($"{table.Source}: the column '{column.Name}' holds no value at all; drop it."),
+        NumericColumn => Feature.Number(column.Name),
+        TextColumn when codes is not null => Feature.OfCategories(
+            column.Name, [.. codes.Select(pair => new Category(pair.Key, pair.Value)).OrderBy(category => category.Code)], acceptsCodes: true),
+        TextColumn text when text.Texts.Count > MaxCategories => throw new DataFormatException(
+            $"{table.Source}: the column '{column.Name}' holds {text.Texts.Count} different texts, more than the {MaxCategories} a category may have; drop it."),
+        TextColumn text => Feature.OfCategories(
+            column.Name, [.. text.Texts.Select((word, code) => new Category(word, code))], acceptsCodes: false),
+        _ => throw new InvalidOperationException($"A column of the type {column.GetType().Name} is not known here."),
+    };
+
+    private static float[] EncodeColumn(Table table, Feature feature) => table.Find(feature.Name) switch
+    {
+        NumericColumn numbers => numbers.Values.ToArray(),
+        TextColumn text => EncodeText(table, text, feature),
+        _ => throw new DataFormatException($"{table.Source} has no values in the column '{feature.Name}'."),
+    };
+
+    private static float[] EncodeText(Table table, TextColumn column, Feature feature)
+    {
+        var valueOfText = column.Texts.Select(feature.ValueOf).ToArray();
+        var values = new float[table.RowCount];
+        for (var row = 0; row < values.Length; row++)
+        {
+            var code = column.Codes[row];
+            values[row] = code < 0 ? float.NaN : valueOfText[code];
+            if (code >= 0 && float.IsNaN(values[row]))
+            {
+                throw new DataFormatException(
+                    $"{table.Source} line {table.LineOf(row)}: the column '{feature.Name}' holds a text that is none of its categories"
+                    + $" ({string.Join(", ", feature.Categories.Select(category => category.Text))}).");
+            }
+        }
+
+        return values;
+    }
+}

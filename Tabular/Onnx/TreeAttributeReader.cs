@@ -1,0 +1,192 @@
+using MLOpsAspire.Tabular.Onnx.Wire;
+using MLOpsAspire.Tabular.Trees;
+
+namespace MLOpsAspire.Tabular.Onnx;
+
+/// <summary>Builds the trees of a <c>TreeEnsembleRegressor</c> with one target from its parallel lists.</summary>
+internal sealed class TreeAttributeReader
+{
+    private readonly NodeProto _node;
+    private readonly int _featureCount;
+    private readonly IReadOnlyList<long> _treeIds;
+    private readonly IReadOnlyList<long> _nodeIds;
+    private readonly IReadOnlyList<long> _featureIds;
+    private readonly IReadOnlyList<string> _modes;
+    private readonly IReadOnlyList<float> _thresholds;
+    private readonly IReadOnlyList<long> _trueIds;
+    private readonly IReadOnlyList<long> _falseIds;
+    private readonly IReadOnlyList<long> _missingGoesTrue;
+    private readonly Dictionary<(long Tree, long Node), int> _placeOf = [];
+    private readonly Dictionary<int, float> _weightOf = [];
+    private readonly bool[] _isReached;
+
+    private TreeAttributeReader(NodeProto node, int featureCount)
+    {
+        _node = node;
+        _featureCount = featureCount;
+        _treeIds = node.Ints("nodes_treeids");
+        _nodeIds = node.Ints("nodes_nodeids");
+        _featureIds = node.Ints("nodes_featureids");
+        _modes = node.Texts("nodes_modes");
+        _thresholds = node.Floats("nodes_values");
+        _trueIds = node.Ints("nodes_truenodeids");
+        _falseIds = node.Ints("nodes_falsenodeids");
+        _missingGoesTrue = node.Ints("nodes_missing_value_tracks_true");
+        _isReached = new bool[_treeIds.Count];
+    }
+
+    /// <exception cref="OnnxFormatException">The lists do not describe trees.</exception>
+    public static TreeEnsemble Read(NodeProto node, int featureCount) =>
+        new TreeAttributeReader(node, featureCount).Read();
+
+    private TreeEnsemble Read()
+    {
+        ThrowUnlessSupported();
+        ThrowUnlessParallel();
+        ReadPlaces();
+        ReadWeights();
+        var (nodes, roots) = BuildTrees();
+        if (nodes.Count != _treeIds.Count)
+        {
+            throw Error("has nodes that no root leads to");
+        }
+
+        var baseValues = _node.Floats("base_values");
+        return new TreeEnsemble(_featureCount, baseValues.Count == 0 ? 0 : baseValues[0], nodes, roots);
+    }
+
+    private void ThrowUnlessSupported()
+    {
+        if (_node.Int("n_targets", 1) != 1 || _node.Floats("base_values").Count > 1)
+        {
+            throw Error("has more than one target, which is not supported");
+        }
+
+        var aggregate = _node.Text("aggregate_function", "SUM");
+        var transform = _node.Text("post_transform", "NONE");
+        if (aggregate != "SUM" || transform != "NONE")
+        {
+            throw Error($"has the aggregate function {aggregate} and the post transform {transform}; only SUM and NONE are supported");
+        }
+    }
+
+    private void ThrowUnlessParallel()
+    {
+        var count = _treeIds.Count;
+        int[] others =
+        [
+            _nodeIds.Count, _featureIds.Count, _modes.Count, _thresholds.Count, _trueIds.Count, _falseIds.Count,
+            _missingGoesTrue.Count == 0 ? count : _missingGoesTrue.Count,
+        ];
+        if (count == 0 || others.Any(other => other != count))
+        {
+            throw Error("has lists of nodes that are empty or differ in length");
+        }
+    }
+
+    private void ReadPlaces()
+    {
+        for (var place = 0; place < _treeIds.Count; place++)
+        {
+            if (!_placeOf.TryAdd((_treeIds[place], _nodeIds[place]), place))
+            {
+                throw Error($"has two nodes with the number {_nodeIds[place]} in tree {_treeIds[place]}");
+            }
+        }
+    }
+
+    private void ReadWeights()
+    {
+        var treeIds = _node.Ints("target_treeids");
+        var nodeIds = _node.Ints("target_nodeids");
+        var weights = _node.Floats("target_weights");
+        if (treeIds.Count != nodeIds.Count || treeIds.Count != weights.Count)
+        {
+            throw Error("has lists of targets that differ in length");
+        }
+
+        for (var i = 0; i < treeIds.Count; i++)
+        {
+            if (!_weightOf.TryAdd(PlaceOf(treeIds[i], nodeIds[i]), weights[i]))
+            {
+                throw Error($"gives node {nodeIds[i]} of tree {treeIds[i]} two weights");
+            }
+        }
+    }
+
+    /// <summary>Walks each tree from its root, which is the first of its nodes in the lists, without recursion.</summary>
+    private (List<TreeNode> Nodes, List<int> Roots) BuildTrees()
+    {
+        var nodes = new List<TreeNode>(_treeIds.Count);
+        var roots = new List<int>();
+        var seen = new HashSet<long>();
+        for (var place = 0; place < _treeIds.Count; place++)
+        {
+            if (seen.Add(_treeIds[place]))
+            {
+                roots.Add(nodes.Count);
+                BuildTree(place, nodes);
+            }
+        }
+
+        return (nodes, roots);
+    }
+
+    private void BuildTree(int root, List<TreeNode> nodes)
+    {
+        var pending = new Stack<(int Place, int Node)>();
+        Reserve(root, nodes, pending);
+        while (pending.TryPop(out var next))
+        {
+            var (place, node) = next;
+            if (_modes[place] == OnnxNames.Leaf)
+            {
+                nodes[node] = TreeNode.Leaf(_weightOf.GetValueOrDefault(place));
+                continue;
+            }
+
+            var left = Reserve(PlaceOf(_treeIds[place], _trueIds[place]), nodes, pending);
+            var right = Reserve(PlaceOf(_treeIds[place], _falseIds[place]), nodes, pending);
+            nodes[node] = Branch(place, left, right);
+        }
+    }
+
+    private int Reserve(int place, List<TreeNode> nodes, Stack<(int Place, int Node)> pending)
+    {
+        if (_isReached[place])
+        {
+            throw Error($"has a tree in which two branches lead to node {_nodeIds[place]}");
+        }
+
+        _isReached[place] = true;
+        nodes.Add(default);
+        pending.Push((place, nodes.Count - 1));
+        return nodes.Count - 1;
+    }
+
+    private TreeNode Branch(int place, int left, int right)
+    {
+        if (_modes[place] != OnnxNames.BranchLessOrEqual)
+        {
+            throw Error($"has a node of the mode {_modes[place]}, which is not supported");
+        }
+
+        if (_featureIds[place] < 0 || _featureIds[place] >= _featureCount)
+        {
+            throw Error($"looks at feature {_featureIds[place]} of {_featureCount}");
+        }
+
+        if (float.IsNaN(_thresholds[place]))
+        {
+            throw Error("has a threshold that is not a number");
+        }
+
+        var missingGoesLeft = _missingGoesTrue.Count > 0 && _missingGoesTrue[place] != 0;
+        return new TreeNode((int)_featureIds[place], _thresholds[place], left, right, missingGoesLeft, Value: 0);
+    }
+
+    private int PlaceOf(long tree, long node) =>
+        _placeOf.TryGetValue((tree, node), out var place) ? place : throw Error($"names node {node} of tree {tree}, which is not there");
+
+    private OnnxFormatException Error(string problem) => _node.Error(problem);
+}

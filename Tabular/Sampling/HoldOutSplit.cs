@@ -1,0 +1,56 @@
+namespace MLOpsAspire.Tabular.Sampling;
+
+/// <summary>A division of rows into those to learn from and those to judge by.</summary>
+/// <param name="Training">Row indices, ascending.</param>
+/// <param name="HoldOut">Row indices, ascending.</param>
+public sealed record HoldOutSplit(int[] Training, int[] HoldOut)
+{
+    /// <summary>Holds out the same share of each class, chosen by the seed.</summary>
+    /// <param name="isPositive">The class of each row.</param>
+    /// <param name="share">Above 0 and below 1.</param>
+    /// <param name="seed">The same seed gives the same rows, on every machine.</param>
+    /// <exception cref="ArgumentException">A class is too small to be in both parts.</exception>
+    public static HoldOutSplit Stratified(ReadOnlySpan<bool> isPositive, double share, ulong seed)
+    {
+        if (share is not (> 0 and < 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(share), "The share to hold out lies between 0 and 1.");
+        }
+
+        var random = new SeededRandom(seed);
+        var held = new bool[isPositive.Length];
+        foreach (var positive in new[] { false, true })
+        {
+            HoldOutClass(isPositive, positive, share, random, held);
+        }
+
+        return new HoldOutSplit(Rows(held, false), Rows(held, true));
+    }
+
+    private static void HoldOutClass(ReadOnlySpan<bool> isPositive, bool positive, double share, SeededRandom random, bool[] held)
+    {
+        var rows = new List<int>();
+        for (var row = 0; row < isPositive.Length; row++)
+        {
+            if (isPositive[row] == positive)
+            {
+                rows.Add(row);
+            }
+        }
+
+        var count = (int)Math.Round(rows.Count * share, MidpointRounding.AwayFromZero);
+        if (count == 0 || count == rows.Count)
+        {
+            throw new ArgumentException($"A class has {rows.Count} rows, too few to hold out a share of {share}.", nameof(isPositive));
+        }
+
+        var shuffled = rows.ToArray();
+        random.Shuffle<int>(shuffled);
+        foreach (var row in shuffled.AsSpan(0, count))
+        {
+            held[row] = true;
+        }
+    }
+
+    private static int[] Rows(bool[] held, bool value) => [.. Enumerable.Range(0, held.Length).Where(row => held[row] == value)];
+}

@@ -1,0 +1,27 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace MLOpsAspire.Tabular.Trees;
+
+/// <summary>How boosted trees are trained. Names and defaults are those of ML.NET's FastTree.</summary>
+public sealed record BoostingOptions
+{
+    /// <summary>How many trees are built. Default 100.</summary>
+    [Range(1, 100_000)]
+    public int NumberOfTrees { get; init; } = 100;
+
+    /// <summary>The most leaves a tree may have. Default 20.</summary>
+    [Range(2, 4096)]
+    public int NumberOfLeaves { get; init; } = 20;
+
+    /// <summary>The fewest training rows in a leaf. Default 10.</summary>
+    [Range(1, int.MaxValue)]
+    public int MinimumExampleCountPerLeaf { get; init; } = 10;
+
+    /// <summary>The share of each tree's correction that is applied. Default 0.2.</summary>
+    [Range(1e-6, 1.0)]
+    public double LearningRate { get; init; } = 0.2;
+
+    /// <summary>The most bins a feature's values are sorted into. Default 255.</summary>
+    [Range(2, 255)]
+    public int MaximumBinCountPerFeature { get; init; } = 255;
+}

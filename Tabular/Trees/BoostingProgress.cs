@@ -1,0 +1,7 @@
+namespace MLOpsAspire.Tabular.Trees;
+
+/// <summary>Told after each tree.</summary>
+/// <param name="Iteration">The trees built so far, from 1.</param>
+/// <param name="Iterations">The trees asked for.</param>
+/// <param name="TrainingLogLoss">The mean log-loss over the training rows.</param>
+public sealed record BoostingProgress(int Iteration, int Iterations, double TrainingLogLoss);

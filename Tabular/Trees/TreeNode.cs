@@ -1,0 +1,15 @@
+namespace MLOpsAspire.Tabular.Trees;
+
+/// <summary>A branch or a leaf of a tree.</summary>
+/// <param name="Feature">The feature a branch looks at; -1 for a leaf.</param>
+/// <param name="Threshold">A row goes left when its value is at most this.</param>
+/// <param name="Left">Index of the left child in the ensemble's nodes.</param>
+/// <param name="Right">Index of the right child in the ensemble's nodes.</param>
+/// <param name="MissingGoesLeft">Where a row without a value goes.</param>
+/// <param name="Value">What a leaf adds to the score.</param>
+public readonly record struct TreeNode(int Feature, float Threshold, int Left, int Right, bool MissingGoesLeft, float Value)
+{
+    public bool IsLeaf => Feature < 0;
+
+    public static TreeNode Leaf(float value) => new(-1, 0, 0, 0, false, value);
+}

@@ -1,0 +1,87 @@
+using System.Text;
+using MLOpsAspire.Tabular.Data;
+using MLOpsAspire.Tabular.Features;
+
+namespace MLOpsAspire.Tabular.Tests.Features;
+
+public sealed class FeatureSetTests
+{
+    private const string People = "id,sex,port,age,lived\n1,female,S,38,1\n2,male,,22,0\n3,female,C,,1\n";
+
+    private static readonly Dictionary<string, IReadOnlyDictionary<string, int>> SexCodes = new()
+    {
+        ["sex"] = new Dictionary<string, int> { ["female"] = 0, ["male"] = 1 },
+    };
+
+    [Fact]
+    public void Choose_takes_every_column_but_the_label_and_the_dropped()
+    {
+        var features = Choose(People, ["id"]);
+
+        Assert.Equal(["sex", "port", "age"], features.Select(feature => feature.Name));
+        Assert.Equal([FeatureKind.Category, FeatureKind.Category, FeatureKind.Number], features.Select(feature => feature.Kind));
+        Assert.Equal([new("C", 0), new("S", 1)], features[1].Categories);
+    }
+
+    [Fact]
+    public void Encode_gives_codes_numbers_and_gaps()
+    {
+        var table = Read(People);
+        var matrix = FeatureSet.Encode(table, FeatureSet.Choose(table, "lived", ["id"], SexCodes));
+
+        Assert.Equal([0, 1, 0], matrix.Column(0).ToArray());
+        Assert.Equal([1, float.NaN, 0], matrix.Column(1).ToArray());
+        Assert.Equal([38, 22, float.NaN], matrix.Column(2).ToArray());
+    }
+
+    [Fact]
+    public void Encode_takes_data_that_is_already_coded()
+    {
+        var table = Read("sex,lived\n0,1\nmale,0\n");
+
+        var matrix = FeatureSet.Encode(table, FeatureSet.Choose(table, "lived", [], SexCodes));
+
+        Assert.Equal([0, 1], matrix.Column(0).ToArray());
+    }
+
+    [Theory]
+    [InlineData(People, "nothing", "f.csv has no column 'nothing'; it has id, sex, port, age, lived.")]
+    [InlineData("sex,x,lived\nmale,,1\nmale,,0\n", "id", "f.csv has no column 'id'; it has sex, x, lived.")]
+    public void Choose_of_a_column_that_is_not_there_names_it(string csv, string drop, string message)
+    {
+        Assert.Equal(message, Assert.Throws<DataFormatException>(() => Choose(csv, [drop])).Message);
+    }
+
+    [Fact]
+    public void Choose_of_a_column_without_values_names_it()
+    {
+        var e = Assert.Throws<DataFormatException>(() => Choose("sex,x,lived\nmale,,1\nmale,,0\n", []));
+
+        Assert.Equal("f.csv: the column 'x' holds no value at all; drop it.", e.Message);
+    }
+
+    [Fact]
+    public void Choose_of_a_text_column_that_is_an_identifier_is_refused()
+    {
+        var csv = "sex,name,lived\n" + string.Concat(Enumerable.Range(0, 300).Select(n => $"male,person {n},{n % 2}\n"));
+
+        var e = Assert.Throws<DataFormatException>(() => Choose(csv, []));
+
+        Assert.StartsWith("f.csv: the column 'name' holds 300 different texts", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Encode_of_a_word_nobody_declared_names_the_line_and_not_the_word()
+    {
+        var table = Read("sex,lived\nfemale,1\nsecret,0\n");
+
+        var e = Assert.Throws<DataFormatException>(() => FeatureSet.Encode(table, FeatureSet.Choose(table, "lived", [], SexCodes)));
+
+        Assert.Equal("f.csv line 3: the column 'sex' holds a text that is none of its categories (female, male).", e.Message);
+    }
+
+    private static IReadOnlyList<Feature> Choose(string csv, string[] drop) => FeatureSet.Choose(Read(csv), "lived", drop, SexCodes);
+
+    private static Table Read(string csv) => TableReader.Read(
+        new MemoryStream(Encoding.UTF8.GetBytes(csv)), "f.csv", SexCodes.Keys.ToHashSet(), TestContext.Current.CancellationToken);
+}

@@ -1,0 +1,105 @@
+using Google.Protobuf;
+using MLOpsAspire.Tabular.Onnx;
+using MLOpsAspire.Tabular.Onnx.Wire;
+using MLOpsAspire.Tabular.Sampling;
+
+namespace MLOpsAspire.Tabular.Tests.Onnx;
+
+public sealed class OnnxReaderTests
+{
+    private static readonly byte[] Valid = OnnxWriter.Write(TestModels.Random(seed: 1, textLabels: true).Model);
+
+    [Fact]
+    public void A_file_cut_short_is_refused()
+    {
+        Assert.Throws<OnnxFormatException>(() => OnnxReader.Read(Valid[..(Valid.Length / 2)]));
+        Assert.Throws<OnnxFormatException>(() => OnnxReader.Read([]));
+    }
+
+    [Fact]
+    public void Another_operator_is_refused_by_name()
+    {
+        var e = Refused(graph => graph.Node.Single(node => node.OpType == "Sigmoid").OpType = "Softmax");
+
+        Assert.Contains("(Softmax)", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_tree_that_goes_in_a_circle_is_refused()
+    {
+        Refused(graph =>
+        {
+            var ids = Trees(graph, "nodes_truenodeids").Ints;
+            ids[0] = 0;
+        });
+    }
+
+    [Fact]
+    public void A_leaf_that_nobody_reaches_is_refused()
+    {
+        Refused(graph => Trees(graph, "nodes_truenodeids").Ints[0] = Trees(graph, "nodes_falsenodeids").Ints[0]);
+    }
+
+    [Fact]
+    public void A_child_that_is_not_there_is_refused_by_its_number()
+    {
+        var e = Refused(graph => Trees(graph, "nodes_truenodeids").Ints[0] = 4711);
+
+        Assert.Contains("4711", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Lists_of_different_lengths_are_refused()
+    {
+        Refused(graph => Trees(graph, "nodes_values").Floats.RemoveAt(0));
+        Refused(graph => Trees(graph, "target_weights").Floats.RemoveAt(0));
+    }
+
+    [Fact]
+    public void A_feature_that_is_not_there_is_refused()
+    {
+        Refused(graph => Trees(graph, "nodes_featureids").Ints[0] = 99);
+        Refused(graph => Trees(graph, "nodes_featureids").Ints[0] = -1);
+    }
+
+    [Fact]
+    public void Another_branch_mode_is_refused_by_name()
+    {
+        var e = Refused(graph => Trees(graph, "nodes_modes").Strings[0] = ByteString.CopyFromUtf8("BRANCH_EQ"));
+
+        Assert.Contains("BRANCH_EQ", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Damaged_bytes_are_refused_or_read_but_never_crash()
+    {
+        var random = new SeededRandom(1);
+        for (var round = 0; round < 2000; round++)
+        {
+            var damaged = Valid.ToArray();
+            for (var change = 0; change <= random.Next(4); change++)
+            {
+                damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
+            }
+
+            try
+            {
+                OnnxReader.Read(damaged);
+            }
+            catch (OnnxFormatException)
+            {
+                // Refused, as it should be.
+            }
+        }
+    }
+
+    private static OnnxFormatException Refused(Action<GraphProto> damage)
+    {
+        var model = ModelProto.Parser.ParseFrom(Valid);
+        damage(model.Graph);
+        return Assert.Throws<OnnxFormatException>(() => OnnxReader.Read(model.ToByteArray()));
+    }
+
+    private static AttributeProto Trees(GraphProto graph, string attribute) =>
+        graph.Node.Single(node => node.OpType == "TreeEnsembleRegressor").Attribute.Single(candidate => candidate.Name == attribute);
+}

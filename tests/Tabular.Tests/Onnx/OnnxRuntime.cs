@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using System.Text.Json;
+using MLOpsAspire.Testing;
+
+namespace MLOpsAspire.Tabular.Tests.Onnx;
+
+/// <summary>ONNX Runtime, as npm installs it in tests/onnxruntime: the reference our scores are compared with.</summary>
+internal static class OnnxRuntime
+{
+    private static readonly string Folder = Path.Combine(RepositoryRoot.Path, "tests", "onnxruntime");
+
+    /// <summary>Why the reference cannot be asked; null when it can.</summary>
+    public static string? WhyMissing { get; } = Directory.Exists(Path.Combine(Folder, "node_modules", "onnxruntime-node"))
+        ? null
+        : "ONNX Runtime is not installed: ./dev test installs it with npm where Node.js is to be had";
+
+    /// <summary>Scores rows.</summary>
+    /// <param name="model">The ONNX file's bytes.</param>
+    /// <param name="inputs">Each column's values: numbers (NaN is missing) or texts (empty is missing).</param>
+    /// <returns>The labels, and the probabilities of the positive class.</returns>
+    public static (JsonElement[] Labels, float[] Probabilities) Score(byte[] model, IReadOnlyDictionary<string, Array> inputs)
+    {
+        using var folder = new TempFolder();
+        File.WriteAllBytes(folder["model.onnx"], model);
+        var request = JsonSerializer.Serialize(new
+        {
+            model = folder["model.onnx"],
+            inputs = inputs.Select(input => new
+            {
+                name = input.Key,
+                type = input.Value is float[] ? "float32" : "string",
+                values = input.Value is float[] numbers ? numbers.Select(n => float.IsNaN(n) ? null : (object)n) : input.Value.Cast<object>(),
+            }),
+        });
+
+        using var answer = JsonDocument.Parse(Run(request));
+        var labels = answer.RootElement[0].EnumerateArray().Select(label => label.Clone()).ToArray();
+        var pairs = answer.RootElement[1].EnumerateArray().Select(value => value.GetSingle()).ToArray();
+        return (labels, [.. pairs.Where((_, i) => i % 2 == 1)]);
+    }
+
+    private static string Run(string request)
+    {
+        using var process = Process.Start(new ProcessStartInfo("node", "score.mjs")
+        {
+            WorkingDirectory = Folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        process.StandardInput.Write(request);
+        process.StandardInput.Close();
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"ONNX Runtime refused the model: {errors.GetAwaiter().GetResult()}");
+    }
+}
