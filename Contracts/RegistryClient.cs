@@ -45,6 +45,9 @@ public sealed class RegistryClient(HttpClient http)
     public Task<Run> FinishRunAsync(string runId, FinishRunRequest request, CancellationToken cancellationToken) =>
         SendAsync<Run>(HttpMethod.Post, $"api/v1/runs/{Uri.EscapeDataString(runId)}/finish", request, idempotent: true, cancellationToken);
 
+    public Task<IReadOnlyList<Model>> ListModelsAsync(CancellationToken cancellationToken) =>
+        SendAsync<IReadOnlyList<Model>>(HttpMethod.Get, "api/v1/models", null, idempotent: true, cancellationToken);
+
     public Task<IReadOnlyList<ModelVersion>> ListVersionsAsync(string model, CancellationToken cancellationToken) =>
         SendAsync<IReadOnlyList<ModelVersion>>(
             HttpMethod.Get, $"api/v1/models/{Uri.EscapeDataString(model)}/versions", null, idempotent: true, cancellationToken);

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -12,8 +13,12 @@ public static class WireJson
     /// <summary>For requests and files: an unknown field is an error, because it is most likely a misspelt one.</summary>
     public static JsonSerializerOptions Strict { get; } = ApplyStrict(new JsonSerializerOptions(JsonSerializerDefaults.Web));
 
-    /// <summary>Indented, for files that people read.</summary>
-    public static JsonSerializerOptions Indented { get; } = Apply(new JsonSerializerOptions(JsonSerializerDefaults.Web) { WriteIndented = true });
+    /// <summary>Indented, and with only the escapes JSON itself asks for: for files that people read, not for pages of HTML.</summary>
+    public static JsonSerializerOptions Indented { get; } = Apply(new JsonSerializerOptions(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
 
     /// <summary>Gives <paramref name="options"/> the settings of <see cref="Strict"/>, and returns them.</summary>
     public static JsonSerializerOptions ApplyStrict(JsonSerializerOptions options)

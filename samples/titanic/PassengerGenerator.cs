@@ -13,6 +13,9 @@ public static class PassengerGenerator
     /// <summary>The rows of the real list.</summary>
     public const int Rows = 891;
 
+    /// <summary>A few prices for each class, in pounds.</summary>
+    private static readonly double[][] Fares = [[26.55, 52, 79.2, 151.55], [10.5, 13, 26], [7.25, 7.75, 8.05, 15.5]];
+
     private const double MissingAgeShare = 0.2;
     private const double MissingPortShare = 0.002;
 
@@ -69,13 +72,8 @@ public static class PassengerGenerator
 
     private static string Fare(PassengerCount kind, SeededRandom random)
     {
-        var (least, span) = kind.PassengerClass switch
-        {
-            1 => (26.0, 90.0),
-            2 => (10.5, 25.0),
-            _ => (7.0, 15.0),
-        };
-        return (least + (span * random.NextDouble() * random.NextDouble())).ToString("0.####", CultureInfo.InvariantCulture);
+        var fares = Fares[kind.PassengerClass - 1];
+        return fares[random.Next(fares.Length)].ToString(CultureInfo.InvariantCulture);
     }
 
     private static string Cabin(PassengerCount kind, SeededRandom random) =>

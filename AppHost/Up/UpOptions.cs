@@ -1,0 +1,36 @@
+using MLOpsAspire.Contracts;
+
+namespace MLOpsAspire.AppHost.Up;
+
+/// <summary>What the command line asks for.</summary>
+internal sealed record UpOptions
+{
+    /// <summary>The CSV file to train on in place of the sample's data.</summary>
+    public string? Data { get; init; }
+
+    /// <summary>Run the loop once, check the answer, and end.</summary>
+    public bool Once { get; init; }
+
+    /// <summary>The folder for all state.</summary>
+    public required string Home { get; init; }
+
+    public int RegistryPort { get; init; } = DefaultPorts.Registry;
+
+    public int ScoringPort { get; init; } = DefaultPorts.Scoring;
+
+    public int TrainerPort { get; init; } = DefaultPorts.Trainer;
+
+    /// <summary>Show what the services log, not only their warnings.</summary>
+    public bool Verbose { get; init; }
+
+    public Uri Registry => Address(RegistryPort);
+
+    public Uri Scoring => Address(ScoringPort);
+
+    public Uri Trainer => Address(TrainerPort);
+
+    public IEnumerable<string> LogSettings =>
+        Verbose ? [] : ["--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Warning"];
+
+    private static Uri Address(int port) => new($"http://localhost:{port}");
+}

@@ -1,0 +1,74 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using MLOpsAspire.Contracts;
+using MLOpsAspire.Contracts.Deployments;
+using MLOpsAspire.ServiceDefaults.Errors;
+
+namespace MLOpsAspire.Registry.Api.Deployments;
+
+internal static class DeploymentEndpoints
+{
+    private const int MaxReplicaIdLength = 128;
+
+    public static void MapDeployments(this RouteGroupBuilder api)
+    {
+        api.MapPut("/endpoints/{endpoint}", CreateEndpointAsync).WithTags("Deployments").WithName("CreateEndpoint")
+            .WithSummary("Makes an endpoint with an empty dev and production deployment, unless it is there.");
+        api.MapGet("/endpoints/{endpoint}", GetEndpointAsync).WithTags("Deployments").WithName("GetEndpoint")
+            .WithSummary("Returns an endpoint's deployments.");
+        api.MapGet("/deployments", WatchAsync).WithTags("Deployments").WithName("WatchDeployments")
+            .WithSummary("Returns all deployments; with 'after', once the revision differs from that, or 304.");
+        api.MapPut("/replicas/{id}", ReportReplicaAsync).WithTags("Deployments").WithName("ReportReplica")
+            .WithSummary("Takes a scoring replica's report.");
+        api.MapGet("/replicas", ListReplicasAsync).WithTags("Deployments").WithName("ListReplicas")
+            .WithSummary("Lists the scoring replicas that are there.");
+    }
+
+    private static async Task<Results<Ok<IReadOnlyList<Deployment>>, ProblemHttpResult>> CreateEndpointAsync(
+        string endpoint, DeploymentStore store, DeploymentSignal signal, CancellationToken cancellationToken)
+    {
+        if (ResourceName.EndpointProblem(endpoint) is { } problem)
+        {
+            return Problems.BadRequest(problem);
+        }
+
+        if (await store.CreateEndpointAsync(endpoint, cancellationToken))
+        {
+            signal.Raise();
+        }
+
+        return TypedResults.Ok<IReadOnlyList<Deployment>>(await store.ListAsync(endpoint, cancellationToken));
+    }
+
+    private static async Task<Results<Ok<IReadOnlyList<Deployment>>, ProblemHttpResult>> GetEndpointAsync(
+        string endpoint, DeploymentStore store, CancellationToken cancellationToken) =>
+        await store.ListAsync(endpoint, cancellationToken) is { Count: > 0 } deployments
+            ? TypedResults.Ok<IReadOnlyList<Deployment>>(deployments)
+            : Problems.NotFound($"There is no endpoint '{endpoint}'.");
+
+    private static async Task<Results<Ok<DeploymentSnapshot>, StatusCodeHttpResult>> WatchAsync(
+        DeploymentWatch watch, HttpResponse response, CancellationToken cancellationToken, long? after = null)
+    {
+        if (await watch.WaitAsync(after, cancellationToken) is not { } snapshot)
+        {
+            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+        }
+
+        response.Headers.ETag = $"\"{snapshot.Revision}\"";
+        return TypedResults.Ok(snapshot);
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> ReportReplicaAsync(
+        string id, ReplicaReport report, ReplicaStore store, CancellationToken cancellationToken)
+    {
+        if (id.Length > MaxReplicaIdLength || !Uri.TryCreate(report.Address, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+        {
+            return Problems.BadRequest($"A replica has an id of at most {MaxReplicaIdLength} characters and an http address.");
+        }
+
+        await store.PutAsync(id, report, cancellationToken);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<Ok<IReadOnlyList<ReplicaReport>>> ListReplicasAsync(ReplicaStore store, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await store.LiveAsync(cancellationToken));
+}

@@ -1,0 +1,29 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace MLOpsAspire.Registry.Api.Deployments;
+
+/// <summary>A deployment as it is stored.</summary>
+internal sealed class DeploymentRow
+{
+    public required string Endpoint { get; init; }
+
+    public required string Name { get; init; }
+
+    public string? Model { get; set; }
+
+    public int? Version { get; set; }
+
+    public string? Digest { get; set; }
+
+    public DateTimeOffset ChangedAt { get; set; }
+
+    internal sealed class Configuration : IEntityTypeConfiguration<DeploymentRow>
+    {
+        public void Configure(EntityTypeBuilder<DeploymentRow> builder)
+        {
+            builder.ToTable("deployments").HasKey(deployment => new { deployment.Endpoint, deployment.Name });
+            builder.HasOne<EndpointRow>().WithMany().HasForeignKey(deployment => deployment.Endpoint);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using Microsoft.EntityFrameworkCore;
+using MLOpsAspire.Contracts.Deployments;
+using MLOpsAspire.Registry.Api.Storage;
+
+namespace MLOpsAspire.Registry.Api.Deployments;
+
+/// <summary>Keeps endpoints and what each of their deployments should serve.</summary>
+internal sealed class DeploymentStore(RegistryDbContext db, TimeProvider time)
+{
+    private static readonly string[] Names = [DeploymentNames.Dev, DeploymentNames.Production];
+
+    /// <summary>Makes an endpoint with empty deployments, unless it is there.</summary>
+    /// <returns>Whether it was made.</returns>
+    public Task<bool> CreateEndpointAsync(string endpoint, CancellationToken cancellationToken) => db.InTransactionAsync(
+        async () =>
+        {
+            if (await db.Endpoints.AnyAsync(row => row.Name == endpoint, cancellationToken))
+            {
+                return false;
+            }
+
+            var now = time.GetUtcNow();
+            db.Endpoints.Add(new EndpointRow { Name = endpoint, CreatedAt = now });
+            db.Deployments.AddRange(Names.Select(name => new DeploymentRow { Endpoint = endpoint, Name = name, ChangedAt = now }));
+            await db.SaveChangesAsync(cancellationToken);
+            return await RaiseRevisionAsync(cancellationToken);
+        },
+        cancellationToken);
+
+    /// <summary>An endpoint's deployments; none when there is no such endpoint.</summary>
+    public Task<List<Deployment>> ListAsync(string endpoint, CancellationToken cancellationToken) =>
+        Ordered(db.Deployments.Where(row => row.Endpoint == endpoint)).ToListAsync(cancellationToken);
+
+    public async Task<Deployment?> FindAsync(string endpoint, string name, CancellationToken cancellationToken) =>
+        (await ListAsync(endpoint, cancellationToken)).Find(deployment => deployment.Name == name);
+
+    public Task<long> RevisionAsync(CancellationToken cancellationToken) =>
+        db.Revisions.Where(row => row.Name == RevisionRow.OfDeployments).Select(row => row.Value).SingleAsync(cancellationToken);
+
+    public async Task<DeploymentSnapshot> SnapshotAsync(CancellationToken cancellationToken)
+    {
+        // The revision is read first: a change in between makes the next look differ, and is not lost.
+        var revision = await RevisionAsync(cancellationToken);
+        return new DeploymentSnapshot(revision, await Ordered(db.Deployments).ToListAsync(cancellationToken));
+    }
+
+    /// <summary>Points a deployment at a version, or at nothing.</summary>
+    /// <returns>False when there is no such deployment.</returns>
+    public Task<bool> PointAsync(Deployment to, CancellationToken cancellationToken) => db.InTransactionAsync(
+        async () =>
+        {
+            var now = time.GetUtcNow();
+            var changed = await db.Deployments.Where(row => row.Endpoint == to.Endpoint && row.Name == to.Name).ExecuteUpdateAsync(
+                row => row
+                    .SetProperty(d => d.Model, to.Model)
+                    .SetProperty(d => d.Version, to.Version)
+                    .SetProperty(d => d.Digest, to.Digest)
+                    .SetProperty(d => d.ChangedAt, now),
+                cancellationToken);
+            return changed == 1 && await RaiseRevisionAsync(cancellationToken);
+        },
+        cancellationToken);
+
+    private async Task<bool> RaiseRevisionAsync(CancellationToken cancellationToken) =>
+        await db.Revisions.Where(row => row.Name == RevisionRow.OfDeployments)
+            .ExecuteUpdateAsync(row => row.SetProperty(r => r.Value, r => r.Value + 1), cancellationToken) == 1;
+
+    private static IQueryable<Deployment> Ordered(IQueryable<DeploymentRow> rows) => rows
+        .OrderBy(row => row.Endpoint)
+        .ThenBy(row => row.Name)
+        .Select(row => new Deployment(row.Endpoint, row.Name, row.Model, row.Version, row.Digest));
+}

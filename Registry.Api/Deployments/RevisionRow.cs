@@ -1,0 +1,23 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace MLOpsAspire.Registry.Api.Deployments;
+
+/// <summary>Counts the changes of one kind of thing; raised in the transaction that makes the change.</summary>
+internal sealed class RevisionRow
+{
+    public const string OfDeployments = "deployments";
+
+    public required string Name { get; init; }
+
+    public long Value { get; set; }
+
+    internal sealed class Configuration : IEntityTypeConfiguration<RevisionRow>
+    {
+        public void Configure(EntityTypeBuilder<RevisionRow> builder)
+        {
+            builder.ToTable("revisions").HasKey(revision => revision.Name);
+            builder.HasData(new RevisionRow { Name = OfDeployments, Value = 1 });
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using MLOpsAspire.Contracts;
+using MLOpsAspire.Contracts.Models;
+using MLOpsAspire.Registry.Api.Storage;
+
+namespace MLOpsAspire.Registry.Api.Models;
+
+/// <summary>Keeps models and their versions.</summary>
+internal sealed class ModelStore(RegistryDbContext db, TimeProvider time)
+{
+    public async Task<IReadOnlyList<Model>> ListAsync(CancellationToken cancellationToken) =>
+        await db.Models.AsNoTracking()
+            .OrderBy(model => model.Name)
+            .Select(model => new Model(model.Name, model.LatestVersion, model.CreatedAt))
+            .ToListAsync(cancellationToken);
+
+    /// <summary>The latest version first; null when there is no such model.</summary>
+    public async Task<IReadOnlyList<ModelVersion>?> ListVersionsAsync(string model, CancellationToken cancellationToken)
+    {
+        if (!await db.Models.AnyAsync(row => row.Name == model, cancellationToken))
+        {
+            return null;
+        }
+
+        var rows = await db.ModelVersions.AsNoTracking()
+            .Where(version => version.Model == model)
+            .OrderByDescending(version => version.Version)
+            .ToListAsync(cancellationToken);
+        return [.. rows.Select(ToVersion)];
+    }
+
+    public async Task<ModelVersion?> FindVersionAsync(string model, int version, CancellationToken cancellationToken) =>
+        await db.ModelVersions.AsNoTracking().SingleOrDefaultAsync(row => row.Model == model && row.Version == version, cancellationToken)
+            is { } row ? ToVersion(row) : null;
+
+    /// <summary>
+    /// Issues the next number and stores the version under it. Raising the model's counter holds its row to the end of the
+    /// transaction, so that numbers are neither skipped nor given twice.
+    /// </summary>
+    public Task<int> AddVersionAsync(
+        string model, string runId, string digest, IReadOnlyDictionary<string, double> metrics, CancellationToken cancellationToken) =>
+        db.InTransactionAsync(
+            async () =>
+            {
+                var number = await NextNumberAsync(model, cancellationToken);
+                db.ModelVersions.Add(new ModelVersionRow
+                {
+                    Model = model,
+                    Version = number,
+                    Digest = digest,
+                    RunId = runId,
+                    Metrics = JsonSerializer.Serialize(metrics, WireJson.Options),
+                    CreatedAt = time.GetUtcNow(),
+                });
+                await db.SaveChangesAsync(cancellationToken);
+                return number;
+            },
+            cancellationToken);
+
+    private async Task<int> NextNumberAsync(string model, CancellationToken cancellationToken)
+    {
+        var raised = await db.Models.Where(row => row.Name == model).ExecuteUpdateAsync(
+            row => row.SetProperty(m => m.LatestVersion, m => m.LatestVersion + 1), cancellationToken);
+        if (raised == 0)
+        {
+            db.Models.Add(new ModelRow { Name = model, LatestVersion = 1, CreatedAt = time.GetUtcNow() });
+            await db.SaveChangesAsync(cancellationToken);
+        }
+
+        return await db.Models.Where(row => row.Name == model).Select(row => row.LatestVersion).SingleAsync(cancellationToken);
+    }
+
+    private static ModelVersion ToVersion(ModelVersionRow row) => new(
+        row.Model,
+        row.Version,
+        row.Digest,
+        row.RunId,
+        JsonSerializer.Deserialize<Dictionary<string, double>>(row.Metrics, WireJson.Options)!,
+        row.CreatedAt);
+}

@@ -1,0 +1,9 @@
+using MLOpsAspire.Contracts.Releases;
+
+namespace MLOpsAspire.Registry.Api.Releases.Gates;
+
+/// <summary>A test that a version on dev must pass before it goes to production.</summary>
+internal interface IGate
+{
+    Task<GateResult> RunAsync(GateContext context, CancellationToken cancellationToken);
+}

@@ -1,0 +1,21 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace MLOpsAspire.Registry.Api.Releases;
+
+/// <summary>Settings of the release controller.</summary>
+internal sealed class ReleaseOptions
+{
+    public const string Section = "Releases";
+
+    /// <summary>How long the scoring replicas may take to load a version. Default 1 minute.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan LoadTimeout { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How much lower than the champion's a candidate's AUC may be. Default 0.01.</summary>
+    [Range(0.0, 1.0)]
+    public double MaximumAucLoss { get; set; } = 0.01;
+
+    /// <summary>How often a release under way is looked at. Default 50 milliseconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.01", "00:01:00")]
+    public TimeSpan PollInterval { get; set; } = TimeSpan.FromMilliseconds(50);
+}

@@ -1,0 +1,23 @@
+using MLOpsAspire.Registry.Api.Releases.Gates;
+
+namespace MLOpsAspire.Registry.Api.Releases;
+
+internal static class ReleaseRegistration
+{
+    private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(30);
+
+    public static void AddReleases(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<ReleaseOptions>()
+            .BindConfiguration(ReleaseOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddHttpClient(nameof(FunctionalGate), client => client.Timeout = LongestAnswer);
+        builder.Services.AddScoped<ReleaseStore>();
+        builder.Services.AddScoped<ReleaseController>();
+        builder.Services.AddSingleton<ReleaseSignal>();
+        builder.Services.AddHostedService<ReleaseService>();
+
+        // In the order in which they are run.
+        builder.Services.AddScoped<IGate, FunctionalGate>();
+        builder.Services.AddScoped<IGate, QualityGate>();
+    }
+}

@@ -1,0 +1,53 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using MLOpsAspire.Contracts.Releases;
+using MLOpsAspire.Registry.Api.Deployments;
+
+namespace MLOpsAspire.Registry.Api.Releases;
+
+/// <summary>A release as it is stored. Its state is all a release controller needs to go on after a restart.</summary>
+internal sealed class ReleaseRow
+{
+    /// <summary>32 hex digits that grow with time.</summary>
+    public required string Id { get; init; }
+
+    public required string Endpoint { get; init; }
+
+    public required string Model { get; init; }
+
+    public required int Version { get; init; }
+
+    public required string Digest { get; init; }
+
+    public ReleaseState State { get; set; }
+
+    /// <summary>When it came into its state.</summary>
+    public DateTimeOffset StateSince { get; set; }
+
+    /// <summary>JSON: what the gates found.</summary>
+    public string Gates { get; set; } = "[]";
+
+    /// <summary>What production served before, to go back to.</summary>
+    public string? PreviousModel { get; set; }
+
+    public int? PreviousVersion { get; set; }
+
+    public string? PreviousDigest { get; set; }
+
+    public string? Error { get; set; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? EndedAt { get; set; }
+
+    internal sealed class Configuration : IEntityTypeConfiguration<ReleaseRow>
+    {
+        public void Configure(EntityTypeBuilder<ReleaseRow> builder)
+        {
+            builder.ToTable("releases").HasKey(release => release.Id);
+            builder.Property(release => release.Id).HasMaxLength(32);
+            builder.HasIndex(release => new { release.State, release.Id });
+            builder.HasOne<EndpointRow>().WithMany().HasForeignKey(release => release.Endpoint);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using MLOpsAspire.Contracts.Deployments;
+using MLOpsAspire.Platform.Artifacts;
+using MLOpsAspire.Tabular.Onnx;
+
+namespace MLOpsAspire.Scoring.Api.Models;
+
+/// <summary>Makes a model ready to score: fetch, verify, read, warm up.</summary>
+internal sealed partial class ModelLoader(ModelCache cache, TimeProvider time, ILogger<ModelLoader> logger)
+{
+    private const int WarmUpRows = 200;
+
+    /// <summary>Loads what a deployment should serve.</summary>
+    /// <param name="wanted">Names a version.</param>
+    /// <param name="current">What is served now; kept when loading fails.</param>
+    public async Task<ModelSlot> LoadAsync(Deployment wanted, LoadedModel? current, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        try
+        {
+            var model = OnnxReader.Read(await cache.GetAsync(wanted.Digest!, cancellationToken));
+            var loaded = new LoadedModel(wanted, model, new RowReader(model.Features));
+            WarmUp(loaded);
+            LogLoaded(wanted.Endpoint, wanted.Name, wanted.Model, wanted.Version, time.GetElapsedTime(started).TotalMilliseconds);
+            return new ModelSlot(wanted, loaded);
+        }
+        catch (Exception e) when (e is OnnxFormatException or InvalidDataException or ArtifactNotFoundException)
+        {
+            LogRefused(wanted.Endpoint, wanted.Name, wanted.Model, wanted.Version, e.Message);
+            return new ModelSlot(wanted, current, e.Message, MayRecover: e is ArtifactNotFoundException);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or HttpRequestException)
+        {
+            // The store may be back in a moment; until then this is neither loaded nor refused.
+            LogStoreAway(wanted.Endpoint, wanted.Name, wanted.Model, wanted.Version, e.Message);
+            return new ModelSlot(wanted, current);
+        }
+    }
+
+    /// <summary>Scores rows without values, so that the first caller does not wait for code to be compiled.</summary>
+    private static void WarmUp(LoadedModel loaded)
+    {
+        var row = new float[loaded.Rows.FeatureCount];
+        row.AsSpan().Fill(float.NaN);
+        for (var i = 0; i < WarmUpRows; i++)
+        {
+            loaded.Model.Predict(row);
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "{Endpoint}/{Deployment} serves {Model} version {Version}, loaded in {Milliseconds:0} ms")]
+    private partial void LogLoaded(string endpoint, string deployment, string? model, int? version, double milliseconds);
+
+    [LoggerMessage(2, LogLevel.Error, "{Endpoint}/{Deployment} cannot serve {Model} version {Version}: {Reason}")]
+    private partial void LogRefused(string endpoint, string deployment, string? model, int? version, string reason);
+
+    [LoggerMessage(3, LogLevel.Warning, "{Endpoint}/{Deployment} cannot fetch {Model} version {Version} now: {Reason}")]
+    private partial void LogStoreAway(string endpoint, string deployment, string? model, int? version, string reason);
+}

@@ -1,0 +1,3 @@
+using MLOpsAspire.Scoring.Api;
+
+await ScoringHost.Create(args).RunAsync();

@@ -1,0 +1,29 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace MLOpsAspire.Scoring.Api;
+
+/// <summary>Settings of the scoring service.</summary>
+public sealed class ScoringOptions
+{
+    public const string Section = "Scoring";
+
+    /// <summary>The largest request body, in bytes. Default 4 MiB.</summary>
+    [Range(1024, 1024L * 1024 * 1024)]
+    public long MaxRequestSize { get; set; } = 4 * 1024 * 1024;
+
+    /// <summary>The largest model, in bytes. Default 512 MiB.</summary>
+    [Range(1024, int.MaxValue)]
+    public long MaxModelSize { get; set; } = 512 * 1024 * 1024;
+
+    /// <summary>Where the registry can call this replica alone. Default: the address it listens on.</summary>
+    [Url]
+    public string? Address { get; set; }
+
+    /// <summary>How often the replica reports to the registry. Default 5 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
+    public TimeSpan ReportInterval { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long after a failure a model is loaded again. Default 3 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
+    public TimeSpan LoadRetryDelay { get; set; } = TimeSpan.FromSeconds(3);
+}

@@ -1,0 +1,57 @@
+using System.Data.Common;
+using System.Text.Json;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Logging;
+
+namespace MLOpsAspire.ServiceDefaults.Errors;
+
+/// <summary>Turns what was thrown into <c>application/problem+json</c>, in this one place. A caller never sees an exception's text.</summary>
+internal sealed partial class ProblemExceptionHandler(IProblemDetailsService problems, ILogger<ProblemExceptionHandler> logger) : IExceptionHandler
+{
+    private const string RetryAfterSeconds = "5";
+
+    public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
+    {
+        if (exception is OperationCanceledException && context.RequestAborted.IsCancellationRequested)
+        {
+            // The caller has hung up; there is nobody to answer.
+            return true;
+        }
+
+        var (status, detail) = Explain(exception);
+        if (status >= StatusCodes.Status500InternalServerError)
+        {
+            LogUnexpected(exception, context.Request.Method, context.GetEndpoint()?.DisplayName ?? "no route");
+        }
+
+        if (status == StatusCodes.Status503ServiceUnavailable)
+        {
+            context.Response.Headers.RetryAfter = RetryAfterSeconds;
+        }
+
+        context.Response.StatusCode = status;
+        return await problems.TryWriteAsync(new ProblemDetailsContext
+        {
+            HttpContext = context,
+            ProblemDetails = new ProblemDetails { Status = status, Detail = detail },
+        });
+    }
+
+    private static (int Status, string Detail) Explain(Exception exception) => exception switch
+    {
+        BadHttpRequestException { InnerException: JsonException json } => (StatusCodes.Status400BadRequest, JsonProblem.Describe(json)),
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
+            (StatusCodes.Status413PayloadTooLarge, "The request body is larger than this service takes."),
+        BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } =>
+            (StatusCodes.Status415UnsupportedMediaType, "The request body must be JSON, sent with Content-Type: application/json."),
+        BadHttpRequestException bad => (bad.StatusCode, "The request cannot be read: a value in its path, query or body has the wrong form."),
+        _ when exception.GetBaseException() is DbException =>
+            (StatusCodes.Status503ServiceUnavailable, "The database is busy or away; nothing was changed. Try again in a moment."),
+        _ => (StatusCodes.Status500InternalServerError, "Something went wrong in this service; its log says what."),
+    };
+
+    [LoggerMessage(1, LogLevel.Error, "Unexpected failure of {Method} {Endpoint}")]
+    private partial void LogUnexpected(Exception exception, string method, string endpoint);
+}

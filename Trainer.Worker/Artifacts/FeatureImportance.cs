@@ -1,0 +1,21 @@
+using MLOpsAspire.Trainer.Worker.Training;
+
+namespace MLOpsAspire.Trainer.Worker.Artifacts;
+
+/// <summary>How much a feature contributes.</summary>
+/// <param name="Feature">Its name.</param>
+/// <param name="Gain">Its share of the loss that all splits removed, 0 to 1.</param>
+internal sealed record FeatureImportance(string Feature, double Gain)
+{
+    /// <summary>The most important feature first.</summary>
+    public static IReadOnlyList<FeatureImportance> Of(TrainedModel trained)
+    {
+        var total = trained.Gains.Sum();
+        return
+        [
+            .. trained.Model.Features
+                .Select((feature, index) => new FeatureImportance(feature.Name, total > 0 ? trained.Gains[index] / total : 0))
+                .OrderByDescending(importance => importance.Gain),
+        ];
+    }
+}

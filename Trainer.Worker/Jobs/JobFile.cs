@@ -1,0 +1,45 @@
+using MLOpsAspire.Tabular.Trees;
+
+namespace MLOpsAspire.Trainer.Worker.Jobs;
+
+/// <summary>The content of a <c>*.job.yaml</c>: how a model is trained.</summary>
+public sealed record JobFile
+{
+    /// <summary>The only algorithm there is.</summary>
+    public const string FastTree = "fasttree";
+
+    /// <summary>Where the data is: a path or an http address. Absent when each submission names it.</summary>
+    public string? DataSource { get; init; }
+
+    /// <summary>The digest the data must have.</summary>
+    public string? DataSha256 { get; init; }
+
+    /// <summary>The column to predict.</summary>
+    public required string Label { get; init; }
+
+    /// <summary>Columns to leave out.</summary>
+    public IReadOnlyList<string> Drop { get; init; } = [];
+
+    /// <summary>For some columns, the code of each category by its word.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, int>> Categories { get; init; } =
+        new Dictionary<string, IReadOnlyDictionary<string, int>>();
+
+    /// <summary>The share of rows the model is judged by. Default 0.2.</summary>
+    public double HoldOut { get; init; } = 0.2;
+
+    /// <summary>Decides which rows those are. Default 1.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    public string Algorithm { get; init; } = FastTree;
+
+    public BoostingOptions Settings { get; init; } = new();
+
+    /// <summary>The file of functional tests to store with the model.</summary>
+    public string? FunctionalTests { get; init; }
+
+    /// <summary>The model to register a version of.</summary>
+    public string? Register { get; init; }
+
+    /// <summary>The endpoint to release the version to.</summary>
+    public string? Deploy { get; init; }
+}

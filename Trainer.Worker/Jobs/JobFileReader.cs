@@ -1,0 +1,141 @@
+using System.Globalization;
+using MLOpsAspire.Contracts;
+using MLOpsAspire.Platform.Datasets;
+using MLOpsAspire.Tabular.Features;
+using MLOpsAspire.Tabular.Trees;
+
+namespace MLOpsAspire.Trainer.Worker.Jobs;
+
+/// <summary>Reads job files.</summary>
+public static class JobFileReader
+{
+    /// <summary>Codes beyond this would lose digits in single precision.</summary>
+    private const int MaxCode = 1 << 24;
+
+    /// <summary>Reads a job file's text.</summary>
+    /// <param name="text">YAML.</param>
+    /// <param name="file">The file's name, for messages.</param>
+    /// <exception cref="JobFileException">Something is wrong with it; the message names the line and the key.</exception>
+    public static JobFile Read(string text, string file)
+    {
+        var map = YamlMap.Parse(text, file);
+        var job = new JobFile
+        {
+            Label = map.Text("label") ?? throw new JobFileException($"{file}: the key 'label' is missing; it names the column to predict."),
+            Drop = map.Texts("drop") ?? [],
+            Categories = ReadCategories(map),
+            Algorithm = ReadAlgorithm(map),
+            Settings = ReadSettings(map),
+            FunctionalTests = map.Text("functionalTests"),
+            Register = ReadName(map, "register", ResourceName.Problem),
+            Deploy = ReadName(map, "deploy", ResourceName.EndpointProblem),
+        };
+        job = WithSplit(WithData(job, map), map);
+        map.ThrowIfUnknown();
+        return job.Deploy is null || job.Register is not null
+            ? job
+            : throw map.Error("deploy", "needs 'register': only a registered version can be deployed");
+    }
+
+    private static JobFile WithData(JobFile job, YamlMap map)
+    {
+        if (map.Map("data") is not { } data)
+        {
+            return job;
+        }
+
+        var sha256 = data.Text("sha256");
+        if (sha256 is not null && !DatasetCache.IsDigest(sha256))
+        {
+            throw data.Error("sha256", "must have 64 hexadecimal digits");
+        }
+
+        var source = data.Text("source");
+        data.ThrowIfUnknown();
+        return job with { DataSource = source, DataSha256 = sha256 };
+    }
+
+    private static JobFile WithSplit(JobFile job, YamlMap map)
+    {
+        if (map.Map("split") is not { } split)
+        {
+            return job;
+        }
+
+        var result = job with
+        {
+            HoldOut = split.Number("holdOut", 0.01, 0.99) ?? job.HoldOut,
+            Seed = (ulong?)split.Integer("seed", 0, long.MaxValue) ?? job.Seed,
+        };
+        split.ThrowIfUnknown();
+        return result;
+    }
+
+    private static Dictionary<string, IReadOnlyDictionary<string, int>> ReadCategories(YamlMap map)
+    {
+        var categories = new Dictionary<string, IReadOnlyDictionary<string, int>>(StringComparer.Ordinal);
+        if (map.Map("categories") is { } columns)
+        {
+            foreach (var column in columns.Keys)
+            {
+                categories.Add(column, ReadCodes(columns, column));
+            }
+        }
+
+        return categories;
+    }
+
+    private static Dictionary<string, int> ReadCodes(YamlMap columns, string column)
+    {
+        var words = columns.Map(column)!;
+        var codes = words.Keys.ToDictionary(word => word, word => (int)words.Integer(word, -MaxCode, MaxCode)!.Value, StringComparer.Ordinal);
+        if (codes.Count is 0 or > FeatureSet.MaxCategories)
+        {
+            throw columns.Error(column, string.Create(CultureInfo.InvariantCulture, $"must name 1 to {FeatureSet.MaxCategories} categories"));
+        }
+
+        try
+        {
+            Feature.OfCategories(column, [.. codes.Select(code => new Category(code.Key, code.Value))], acceptsCodes: true);
+            return codes;
+        }
+        catch (ArgumentException e)
+        {
+            throw columns.Error(column, $"is ambiguous: {e.Message.TrimEnd('.')}");
+        }
+    }
+
+    private static string ReadAlgorithm(YamlMap map)
+    {
+        var algorithm = map.Text("algorithm") ?? JobFile.FastTree;
+        return algorithm == JobFile.FastTree ? algorithm : throw map.Error("algorithm", $"must be {JobFile.FastTree}");
+    }
+
+    private static BoostingOptions ReadSettings(YamlMap map)
+    {
+        var defaults = new BoostingOptions();
+        if (map.Map("settings") is not { } settings)
+        {
+            return defaults;
+        }
+
+        var options = new BoostingOptions
+        {
+            NumberOfTrees = (int?)settings.Integer("numberOfTrees", 1, BoostingOptions.MaxTrees) ?? defaults.NumberOfTrees,
+            NumberOfLeaves = (int?)settings.Integer("numberOfLeaves", 2, BoostingOptions.MaxLeaves) ?? defaults.NumberOfLeaves,
+            MinimumExampleCountPerLeaf =
+                (int?)settings.Integer("minimumExampleCountPerLeaf", 1, int.MaxValue) ?? defaults.MinimumExampleCountPerLeaf,
+            LearningRate = settings.Number("learningRate", BoostingOptions.MinLearningRate, 1) ?? defaults.LearningRate,
+            MaximumBinCountPerFeature =
+                (int?)settings.Integer("maximumBinCountPerFeature", 2, BoostingOptions.MaxBins) ?? defaults.MaximumBinCountPerFeature,
+        };
+        settings.ThrowIfUnknown();
+        return options;
+    }
+
+    private static string? ReadName(YamlMap map, string key, Func<string, string?> problemOf)
+    {
+        var name = map.Text(key);
+        return name is null || problemOf(name) is not { } problem ? name : throw map.Error(key, $"is no valid name. {problem.TrimEnd('.')}");
+    }
+}

@@ -1,0 +1,3 @@
+using MLOpsAspire.Trainer.Worker;
+
+await TrainerHost.Create(args).RunAsync();

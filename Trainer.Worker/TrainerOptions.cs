@@ -1,0 +1,25 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace MLOpsAspire.Trainer.Worker;
+
+/// <summary>Settings of a trainer.</summary>
+public sealed class TrainerOptions
+{
+    public const string Section = "Trainer";
+
+    /// <summary>The trainer's name in the runs it works on. Default: the machine's name and the process id.</summary>
+    [StringLength(200)]
+    public string? Name { get; set; }
+
+    /// <summary>How often the progress of a training is reported. Default 250 milliseconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.01", "00:01:00")]
+    public TimeSpan ReportInterval { get; set; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How long a run under way waits for a registry that is away. Default 5 minutes.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan RegistryPatience { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long a job that met with trouble outside of it rests before its second delivery; doubled for each further one. Default 2 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
+    public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(2);
+}

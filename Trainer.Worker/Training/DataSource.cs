@@ -1,0 +1,53 @@
+using MLOpsAspire.Platform.Datasets;
+using MLOpsAspire.Tabular.Data;
+using MLOpsAspire.Trainer.Worker.Jobs;
+
+namespace MLOpsAspire.Trainer.Worker.Training;
+
+/// <summary>Reads the data a job names: a file on this machine, or an http address.</summary>
+public sealed class DataSource(DatasetCache cache)
+{
+    /// <summary>Reads the data.</summary>
+    /// <param name="job">Names the data, and the columns to read as texts.</param>
+    /// <param name="instead">A path or address to take in place of the job's own; the job's digest is not asked of it.</param>
+    /// <exception cref="JobFileException">The data is not there.</exception>
+    /// <exception cref="DatasetFetchException">The data cannot be fetched.</exception>
+    /// <exception cref="DataFormatException">The data cannot be used.</exception>
+    public async Task<Table> ReadAsync(JobFile job, string? instead, CancellationToken cancellationToken)
+    {
+        var source = instead ?? job.DataSource
+            ?? throw new JobFileException("The job names no data: give 'data.source' in the job file, or the data when you submit it.");
+        var (path, name) = await LocateAsync(source, instead is null ? job.DataSha256 : null, cancellationToken);
+        await using var stream = Open(path, source);
+        var table = TableReader.Read(stream, name, job.Categories.Keys.ToHashSet(StringComparer.Ordinal), cancellationToken);
+        return instead is not null || job.DataSha256 is not { } digest || string.Equals(digest, table.Sha256, StringComparison.OrdinalIgnoreCase)
+            ? table
+            : throw new JobFileException($"The data file '{source}' has the digest {table.Sha256}, not {digest} as the job file says.");
+    }
+
+    private async Task<(string Path, string Name)> LocateAsync(string source, string? sha256, CancellationToken cancellationToken)
+    {
+        if (!Uri.TryCreate(source, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+        {
+            return (source, Path.GetFileName(source));
+        }
+
+        return (await cache.FetchAsync(url, sha256, cancellationToken), Path.GetFileName(url.AbsolutePath));
+    }
+
+    private static FileStream Open(string path, string source)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 128 * 1024, FileOptions.SequentialScan);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new JobFileException($"The data file '{source}' is not there.");
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw new JobFileException($"The data file '{source}' may not be read by the trainer, or is a folder.");
+        }
+    }
+}
