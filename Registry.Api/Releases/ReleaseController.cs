@@ -46,11 +46,21 @@ internal sealed class ReleaseController(
             : null;
     }
 
-    private async Task<ReleaseMove> AfterTestingAsync(ReleaseRow release, CancellationToken cancellationToken)
+    private async Task<ReleaseMove?> AfterTestingAsync(ReleaseRow release, CancellationToken cancellationToken)
     {
         var production = await deployments.FindAsync(release.Endpoint, DeploymentNames.Production, cancellationToken);
-        var results = await RunGatesAsync(release, production, cancellationToken);
-        return results.FirstOrDefault(result => result.Outcome == GateOutcome.Failed) is { } failed
+        try
+        {
+            return Judge(release, production, await RunGatesAsync(release, production, cancellationToken));
+        }
+        catch (ReplicaAwayException e)
+        {
+            return IsLate(release) ? new ReleaseMove(ReleaseState.Failed) { Error = e.Message } : null;
+        }
+    }
+
+    private static ReleaseMove Judge(ReleaseRow release, Deployment? production, IReadOnlyList<GateResult> results) =>
+        results.FirstOrDefault(result => result.Outcome == GateOutcome.Failed) is { } failed
             ? new ReleaseMove(ReleaseState.Rejected) { Gates = results, Error = $"The {failed.Gate} gate did not pass: {failed.Detail}" }
             : new ReleaseMove(ReleaseState.LoadingProduction)
             {
@@ -58,7 +68,6 @@ internal sealed class ReleaseController(
                 Previous = production,
                 Point = Candidate(release, DeploymentNames.Production),
             };
-    }
 
     private async Task<ReleaseMove?> AfterLoadingProductionAsync(ReleaseRow release, CancellationToken cancellationToken)
     {
@@ -96,9 +105,10 @@ internal sealed class ReleaseController(
     private async Task<LoadProgress> LoadAsync(ReleaseRow release, string deployment, CancellationToken cancellationToken)
     {
         var reports = await replicas.LiveAsync(cancellationToken);
-        var isLate = time.GetUtcNow() - release.StateSince > options.Value.LoadTimeout;
-        return LoadProgress.Of(reports, Candidate(release, deployment), isLate);
+        return LoadProgress.Of(reports, Candidate(release, deployment), IsLate(release));
     }
+
+    private bool IsLate(ReleaseRow release) => time.GetUtcNow() - release.StateSince > options.Value.LoadTimeout;
 
     private static Deployment Candidate(ReleaseRow release, string deployment) =>
         new(release.Endpoint, deployment, release.Model, release.Version, release.Digest);

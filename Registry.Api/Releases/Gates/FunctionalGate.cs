@@ -26,7 +26,7 @@ internal sealed class FunctionalGate(IArtifactStore artifacts, IHttpClientFactor
         }
 
         return tests is null ? new GateResult(Name, GateOutcome.Skipped, "The model comes without functional tests.")
-            : context.Replicas.Count == 0 ? new GateResult(Name, GateOutcome.Failed, "No scoring replica is there to be tested.")
+            : context.Replicas.Count == 0 ? throw new ReplicaAwayException("No scoring replica is there to be tested.")
             : await RunAsync(tests, context, cancellationToken);
     }
 
@@ -75,9 +75,13 @@ internal sealed class FunctionalGate(IArtifactStore artifacts, IHttpClientFactor
             var body = await response.Content.ReadAsStringAsync(cancellationToken);
             return Compare(test.Expect, (int)response.StatusCode, body, time.GetElapsedTime(started));
         }
-        catch (Exception e) when (e is HttpRequestException || (e is TaskCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return "was not answered";
+            return "was not answered in time";
+        }
+        catch (HttpRequestException e)
+        {
+            throw new ReplicaAwayException($"The scoring replica at {replica} does not answer.", e);
         }
     }
 
