@@ -35,6 +35,6 @@ internal sealed class DeploymentLoader(ModelTable table, ModelLoader loader)
         var current = table.FindSlot(wanted.Endpoint, wanted.Name);
         return wanted.Digest is null ? new ModelSlot(wanted)
             : current?.Wanted == wanted ? current
-            : new ModelSlot(wanted, current?.Serving);
+            : new ModelSlot(wanted, current?.Serving is { } loaded && loaded.Source.Digest == wanted.Digest ? loaded with { Source = wanted } : current?.Serving);
     }
 }

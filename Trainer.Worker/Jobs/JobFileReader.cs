@@ -19,9 +19,10 @@ public static class JobFileReader
     public static JobFile Read(string text, string file)
     {
         var map = YamlMap.Parse(text, file);
+        var label = map.Text("label");
         var job = new JobFile
         {
-            Label = map.Text("label") ?? throw new JobFileException($"{file}: the key 'label' is missing; it names the column to predict."),
+            Label = label ?? "",
             Drop = map.Texts("drop") ?? [],
             Categories = ReadCategories(map),
             Algorithm = ReadAlgorithm(map),
@@ -31,10 +32,12 @@ public static class JobFileReader
             Deploy = ReadName(map, "deploy", ResourceName.EndpointProblem),
         };
         job = WithSplit(WithData(job, map), map);
+
+        // A misspelt key is named before a missing one, which it most likely was meant to be.
         map.ThrowIfUnknown();
-        return job.Deploy is null || job.Register is not null
-            ? job
-            : throw map.Error("deploy", "needs 'register': only a registered version can be deployed");
+        return label is null ? throw new JobFileException($"{file}: the key 'label' is missing; it names the column to predict.")
+            : job is { Deploy: not null, Register: null } ? throw map.Error("deploy", "needs 'register': only a registered version can be deployed")
+            : job;
     }
 
     private static JobFile WithData(JobFile job, YamlMap map)

@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using MLOpsAspire.Contracts;
+using MLOpsAspire.Contracts.Deployments;
+using MLOpsAspire.Testing;
+
+namespace MLOpsAspire.Scoring.Api.Tests;
+
+/// <summary>The part of the registry that a scoring service sees.</summary>
+internal sealed class FakeRegistry : IAsyncDisposable
+{
+    private readonly RunningApp _app;
+    private DeploymentSnapshot _snapshot = new(1, []);
+
+    private FakeRegistry(RunningApp app) => _app = app;
+
+    public Uri Address => _app.Address;
+
+    /// <summary>The last report of the replica.</summary>
+    public ConcurrentQueue<ReplicaReport> Reports { get; } = [];
+
+    /// <param name="port">The port of a registry that was there before; 0 for a free one.</param>
+    public static async Task<FakeRegistry> StartAsync(int port = 0)
+    {
+        var builder = WebApplication.CreateSlimBuilder([$"--urls=http://127.0.0.1:{port}"]);
+        RunningApp.Quiet(builder);
+        var app = builder.Build();
+        FakeRegistry? registry = null;
+        app.MapGet("/api/v1/deployments", (long? after, CancellationToken cancellationToken) => registry!.WatchAsync(after, cancellationToken));
+        app.MapPut("/api/v1/replicas/{id}", async (HttpRequest request) =>
+        {
+            registry!.Reports.Enqueue((await request.ReadFromJsonAsync<ReplicaReport>(WireJson.Options))!);
+            return TypedResults.NoContent();
+        });
+        return registry = new FakeRegistry(await RunningApp.StartAsync(app));
+    }
+
+    /// <summary>Sets what is to be served.</summary>
+    public void Deploy(params Deployment[] deployments) =>
+        Volatile.Write(ref _snapshot, new DeploymentSnapshot(_snapshot.Revision + 1, deployments));
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private async Task<IResult> WatchAsync(long? after, CancellationToken cancellationToken)
+    {
+        var stopping = _app.App.Lifetime.ApplicationStopping;
+        while (after == Volatile.Read(ref _snapshot).Revision && !stopping.IsCancellationRequested)
+        {
+            await Task.Delay(10, cancellationToken);
+        }
+
+        return TypedResults.Json(Volatile.Read(ref _snapshot), WireJson.Options);
+    }
+}

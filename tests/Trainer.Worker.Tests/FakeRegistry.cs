@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using MLOpsAspire.Contracts;
+using MLOpsAspire.Contracts.Runs;
+
+namespace MLOpsAspire.Trainer.Worker.Tests;
+
+/// <summary>The part of the registry that a trainer sees: one run.</summary>
+internal sealed class FakeRegistry(string jobFile, string data) : HttpMessageHandler
+{
+    public const string RunId = "run-1";
+
+    /// <summary>The files submitted with the run.</summary>
+    public Dictionary<string, string> Files { get; } = [];
+
+    public ConcurrentQueue<ClaimRunRequest> Claims { get; } = [];
+
+    public ConcurrentQueue<LogRunRequest> Logs { get; } = [];
+
+    public ConcurrentQueue<FinishRunRequest> Ends { get; } = [];
+
+    /// <summary>Answers in place of the registry; null lets it answer itself.</summary>
+    public Func<string, HttpStatusCode?> Interfere { get; set; } = _ => null;
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var action = request.RequestUri!.Segments[^1];
+        if (Interfere(action) is { } status)
+        {
+            return new HttpResponseMessage(status);
+        }
+
+        var body = await request.Content!.ReadAsStringAsync(cancellationToken);
+        switch (action)
+        {
+            case "claim":
+                Claims.Enqueue(Read<ClaimRunRequest>(body));
+                return Ok(new ClaimedRun(Run, Files));
+            case "log":
+                Logs.Enqueue(Read<LogRunRequest>(body));
+                return Ok(Run);
+            default:
+                Ends.Enqueue(Read<FinishRunRequest>(body));
+                return Ok(Run);
+        }
+    }
+
+    private Run Run => new()
+    {
+        Id = RunId,
+        Experiment = "test",
+        State = RunState.Running,
+        JobFileName = "test.job.yaml",
+        JobFile = jobFile,
+        Data = data,
+        DataNote = "made up",
+        GitCommit = "abc123",
+        Worker = "worker-1",
+        Params = new Dictionary<string, string>(),
+        Metrics = new Dictionary<string, double>(),
+        CreatedAt = DateTimeOffset.UnixEpoch,
+    };
+
+    private static T Read<T>(string body) => JsonSerializer.Deserialize<T>(body, WireJson.Strict)!;
+
+    private static HttpResponseMessage Ok<T>(T value) => new(HttpStatusCode.OK) { Content = JsonContent.Create(value, options: WireJson.Options) };
+}

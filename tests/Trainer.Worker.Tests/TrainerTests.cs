@@ -1,0 +1,243 @@
+using System.Net;
+using System.Text.Json;
+using MLOpsAspire.Contracts.Artifacts;
+using MLOpsAspire.Contracts.Runs;
+using MLOpsAspire.Tabular.Onnx;
+using MLOpsAspire.Testing;
+
+namespace MLOpsAspire.Trainer.Worker.Tests;
+
+public sealed class TrainerTests : IDisposable
+{
+    private const string Job = """
+        label: y
+        drop: [id]
+        categories: {color: {red: 0, blue: 1}}
+        settings: {numberOfTrees: 20}
+        register: toy
+        deploy: toys
+        """;
+
+    private readonly TempFolder _folder = new();
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_job_ends_in_an_artifact_and_a_completed_run()
+    {
+        var registry = new FakeRegistry(Job, WriteData());
+        await using var trainer = await RunningTrainer.StartAsync(_folder, registry);
+
+        var end = await trainer.TrainAsync(registry);
+
+        Assert.Null(end.Error);
+        Assert.Equal(("toy", "toys"), (end.Register, end.Deploy));
+        Assert.InRange(end.Metrics["auc"], 0.8, 1);
+        Assert.Equal(registry.Claims.Single().ClaimId, end.ClaimId);
+        Assert.Equal("20", registry.Logs.First().Params["numberOfTrees"]);
+        var steps = registry.Logs.SelectMany(log => log.Metrics).Where(metric => metric.Key == "train_log_loss").Select(metric => metric.Step);
+        Assert.Equal(Enumerable.Range(1, 20).Select(step => (long)step), steps);
+        Assert.Equal(1, registry.Logs.Last().Progress);
+    }
+
+    [Fact]
+    public async Task The_artifact_holds_every_file_and_its_manifest_their_digests()
+    {
+        const string tests = """{"tests":[{"name":"red","request":{"color":0,"size":1},"expect":{"prediction":1}}]}""";
+        var registry = new FakeRegistry(Job + "\nfunctionalTests: tests.json", WriteData());
+        registry.Files.Add("tests.json", tests);
+        await using var trainer = await RunningTrainer.StartAsync(_folder, registry);
+
+        var digest = (await trainer.TrainAsync(registry)).ArtifactDigest!;
+
+        var manifest = ArtifactManifest.Read(await ReadAsync(trainer, digest, ModelArtifact.Manifest), digest);
+        Assert.Equal(
+            ["MLmodel", "baseline.json", "functional-tests.json", "importance.json", "input_example.json", "lineage.json", "metrics.json", "model.onnx", "signature.json"],
+            manifest.Files.Select(file => file.Path));
+        foreach (var file in manifest.Files)
+        {
+            Assert.Equal(file.Sha256, ArtifactManifest.Digest(await ReadAsync(trainer, digest, file.Path)));
+        }
+
+        Assert.Equal(["color", "size"], OnnxReader.Read(await ReadAsync(trainer, digest, ModelArtifact.Onnx)).Features.Select(feature => feature.Name));
+        var lineage = await JsonAsync(trainer, digest, ModelArtifact.Lineage);
+        Assert.Equal("abc123", lineage.GetProperty("gitCommit").GetString());
+        Assert.Equal("made up", lineage.GetProperty("dataNote").GetString());
+        Assert.Equal(Job + "\nfunctionalTests: tests.json", lineage.GetProperty("jobFile").GetString());
+        Assert.Equal(ArtifactManifest.Digest(await File.ReadAllBytesAsync(_folder["data.csv"], Cancelled)), lineage.GetProperty("dataSha256").GetString());
+        var example = await JsonAsync(trainer, digest, ModelArtifact.InputExample);
+        Assert.Equal(JsonValueKind.String, example.GetProperty("color").ValueKind);
+        Assert.Equal("color", (await JsonAsync(trainer, digest, ModelArtifact.Importance))[0].GetProperty("feature").GetString());
+        Assert.Contains("run_id: run-1", System.Text.Encoding.UTF8.GetString(await ReadAsync(trainer, digest, ModelArtifact.MLmodel)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_same_job_and_data_give_the_same_model_bytes()
+    {
+        var digests = new List<string>();
+        for (var n = 0; n < 2; n++)
+        {
+            using var folder = new TempFolder();
+            var registry = new FakeRegistry(Job, WriteData());
+            await using var trainer = await RunningTrainer.StartAsync(folder, registry);
+            var end = await trainer.TrainAsync(registry);
+            digests.Add(ArtifactManifest.Digest(await ReadAsync(trainer, end.ArtifactDigest!, ModelArtifact.Onnx)));
+        }
+
+        Assert.Equal(digests[0], digests[1]);
+    }
+
+    [Theory]
+    [InlineData("label: y\nlabeel: z", "test.job.yaml line 2: the key 'labeel' is not known")]
+    [InlineData("label: nothing", "data.csv has no column 'nothing'")]
+    [InlineData("label: y\nfunctionalTests: tests.json", "The job file names the functional tests 'tests.json', but that file was not submitted with it.")]
+    public async Task A_job_that_cannot_be_done_ends_as_failed_with_one_sentence(string job, string error)
+    {
+        var registry = new FakeRegistry(job, WriteData());
+        await using var trainer = await RunningTrainer.StartAsync(_folder, registry);
+
+        var end = await trainer.TrainAsync(registry);
+
+        Assert.StartsWith(error, end.Error, StringComparison.Ordinal);
+        Assert.Null(end.ArtifactDigest);
+    }
+
+    [Theory]
+    [InlineData("y,size\n1,2\n0,3,4\n", "data.csv line 3: the row has 3 fields, but the header names 2 columns.")]
+    [InlineData("y,size\n1,\n0,\n", "data.csv: the column 'size' holds no value at all; drop it.")]
+    [InlineData("y,size\n1,1\n0,2\n", "data.csv: the rows cannot be divided as the job asks. A class has 1 rows, too few to hold out a share of 0.2.")]
+    public async Task Data_that_cannot_be_used_ends_the_run_as_failed_with_the_place(string csv, string error)
+    {
+        var registry = new FakeRegistry("label: y", _folder.Write("data.csv", csv));
+        await using var trainer = await RunningTrainer.StartAsync(_folder, registry);
+
+        Assert.StartsWith(error, (await trainer.TrainAsync(registry)).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_data_file_that_is_not_there_is_named()
+    {
+        var registry = new FakeRegistry(Job, _folder["none.csv"]);
+        await using var trainer = await RunningTrainer.StartAsync(_folder, registry);
+
+        Assert.Equal($"The data file '{_folder["none.csv"]}' is not there.", (await trainer.TrainAsync(registry)).Error);
+    }
+
+    [Fact]
+    public async Task A_registry_that_is_away_for_a_while_costs_no_run()
+    {
+        var registry = new FakeRegistry(Job, WriteData());
+        var refusals = 2;
+        registry.Interfere = action => action == "finish" && Interlocked.Decrement(ref refusals) >= 0 ? HttpStatusCode.ServiceUnavailable : null;
+        await using var trainer = await RunningTrainer.StartAsync(_folder, registry);
+
+        var end = await trainer.TrainAsync(registry);
+
+        Assert.Null(end.Error);
+        Assert.Equal([1, 2, 3], registry.Claims.Select(claim => claim.Attempt));
+    }
+
+    [Fact]
+    public async Task A_registry_that_stays_away_turns_the_job_into_a_dead_letter()
+    {
+        var registry = new FakeRegistry(Job, WriteData()) { Interfere = _ => HttpStatusCode.ServiceUnavailable };
+        await using var trainer = await RunningTrainer.StartAsync(_folder, registry);
+        await trainer.SendJobAsync();
+
+        var letters = await Eventually.GetAsync(async () => await trainer.Queue.ReadDeadLettersAsync(0, 10, Cancelled), found => found.Count > 0);
+
+        Assert.Equal(5, letters[0].DeliveryCount);
+        Assert.Contains("RegistryException", letters[0].Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_run_that_another_trainer_has_is_left_alone()
+    {
+        var registry = new FakeRegistry(Job, WriteData()) { Interfere = action => action == "claim" ? HttpStatusCode.Conflict : null };
+        await using var trainer = await RunningTrainer.StartAsync(_folder, registry);
+        await trainer.SendJobAsync();
+
+        await AssertQueueRunsEmptyAsync(trainer);
+        Assert.Empty(registry.Ends);
+    }
+
+    [Fact]
+    public async Task A_run_that_was_taken_over_is_given_up_and_nothing_is_registered()
+    {
+        var registry = new FakeRegistry(Job.Replace("20", "50000", StringComparison.Ordinal), WriteData())
+        {
+            Interfere = action => action == "log" ? HttpStatusCode.Conflict : null,
+        };
+        await using var trainer = await RunningTrainer.StartAsync(_folder, registry);
+        await trainer.SendJobAsync();
+
+        await Eventually.GetAsync(() => Task.FromResult<object?>(registry.Claims.Count >= 2 ? registry : null), _ => true);
+        Assert.Empty(registry.Ends);
+    }
+
+    [Fact]
+    public async Task A_message_that_is_no_job_becomes_a_dead_letter_and_the_next_job_runs()
+    {
+        var registry = new FakeRegistry(Job, WriteData());
+        await using var trainer = await RunningTrainer.StartAsync(_folder, registry);
+        await trainer.Queue.SendAsync("what is this?", "x", Cancelled);
+
+        Assert.Null((await trainer.TrainAsync(registry)).Error);
+        Assert.Equal("The message is not a training job.", Assert.Single(await trainer.Queue.ReadDeadLettersAsync(0, 10, Cancelled)).Reason);
+    }
+
+    [Fact]
+    public async Task A_trainer_that_is_stopped_gives_its_job_back_at_once()
+    {
+        var registry = new FakeRegistry(Job.Replace("20", "50000", StringComparison.Ordinal), WriteData());
+        await using (var first = await RunningTrainer.StartAsync(_folder, registry))
+        {
+            await first.SendJobAsync();
+            await Eventually.GetAsync(() => Task.FromResult(registry.Logs.LastOrDefault()), log => log.Progress > 0);
+        }
+
+        Assert.Empty(registry.Ends);
+        await using var second = await RunningTrainer.StartAsync(_folder, registry);
+        var claims = await Eventually.GetAsync(() => Task.FromResult<ClaimRunRequest[]?>([.. registry.Claims]), seen => seen.Length == 2);
+        Assert.Equal([1, 2], claims.Select(claim => claim.Attempt));
+    }
+
+    [Fact]
+    public async Task The_lock_on_a_long_job_is_renewed()
+    {
+        var registry = new FakeRegistry(Job.Replace("20", "50000", StringComparison.Ordinal), WriteData());
+        await using var trainer = await RunningTrainer.StartAsync(_folder, registry, "--JobQueue:LockDuration=00:00:01");
+        await trainer.SendJobAsync();
+        await Eventually.GetAsync(() => Task.FromResult(registry.Logs.LastOrDefault()), log => log.Progress > 0);
+
+        // Three times the lock's duration: without renewal the job would be delivered to the second receiver.
+        Assert.Null(await trainer.Queue.ReceiveAsync(TimeSpan.FromSeconds(3), Cancelled));
+        Assert.Single(registry.Claims);
+    }
+
+    private static async Task AssertQueueRunsEmptyAsync(RunningTrainer trainer)
+    {
+        await Task.Delay(200, Cancelled);
+        Assert.Null(await trainer.Queue.ReceiveAsync(TimeSpan.Zero, Cancelled));
+        Assert.Empty(await trainer.Queue.ReadDeadLettersAsync(0, 10, Cancelled));
+    }
+
+    private string WriteData()
+    {
+        var rows = Enumerable.Range(0, 200).Select(n => $"{n},{(n % 3 == 0 ? "red" : "blue")},{n % 7},{((n % 3 == 0) != (n % 31 == 0) ? 1 : 0)}");
+        return _folder.Write("data.csv", "id,color,size,y\n" + string.Join('\n', rows));
+    }
+
+    private static async Task<byte[]> ReadAsync(RunningTrainer trainer, string digest, string file)
+    {
+        await using var stream = await trainer.Store.OpenAsync(ModelArtifact.PathOf(digest, file), Cancelled);
+        using var copy = new MemoryStream();
+        await stream.CopyToAsync(copy, Cancelled);
+        return copy.ToArray();
+    }
+
+    private static async Task<JsonElement> JsonAsync(RunningTrainer trainer, string digest, string file) =>
+        JsonDocument.Parse(await ReadAsync(trainer, digest, file)).RootElement;
+}
