@@ -2,16 +2,14 @@
 // and for the job queue and a folder for the artifacts. AppHost.cs says the same in Aspire's words.
 using MLOpsAspire.AppHost.Up;
 using MLOpsAspire.Contracts;
-using MLOpsAspire.Platform;
 using MLOpsAspire.Registry.Api;
 using MLOpsAspire.Scoring.Api;
-using MLOpsAspire.ServiceDefaults.Http;
 using MLOpsAspire.Trainer.Worker;
 
 return await UpCommand.RunAsync(args, options =>
 {
-    string[] shared = [$"--{MlopsHome.Setting}={options.Home}", .. options.LogSettings];
-    string[] toRegistry = [$"--{ServiceAddress.SettingOf(ResourceNames.Registry)}={options.Registry}"];
+    string[] shared = [$"--{SettingNames.Home}={options.Home}", .. options.LogSettings];
+    string[] toRegistry = [$"--{SettingNames.AddressOf(ResourceNames.Registry)}={options.Registry}"];
 
     var registry = RegistryHost.Create([.. shared, $"--urls={options.Registry}"], EmbeddedServices.Configure);
     var trainer = TrainerHost.Create([.. shared, .. toRegistry, $"--urls={options.Trainer}"], EmbeddedServices.Configure);

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using MLOpsAspire.Contracts;
-using MLOpsAspire.Platform;
 
 namespace MLOpsAspire.AppHost.Up;
 
@@ -16,9 +15,9 @@ internal static class UpCommand
 
     private static readonly Option<string> Home = new("--home")
     {
-        Description = $"The folder for all state. Default: {MlopsHome.Setting}, or .mlops here.",
+        Description = $"The folder for all state. Default: {SettingNames.Home}, or .mlops here.",
         HelpName = "FOLDER",
-        DefaultValueFactory = _ => Environment.GetEnvironmentVariable(MlopsHome.Setting) is { Length: > 0 } home ? home : ".mlops",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable(SettingNames.Home) is { Length: > 0 } home ? home : ".mlops",
     };
 
     private static readonly Option<int> RegistryPort = Port("--registry-port", "registry", DefaultPorts.Registry);

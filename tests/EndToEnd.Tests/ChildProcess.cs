@@ -25,11 +25,15 @@ internal sealed class ChildProcess : IAsyncDisposable
     public string Output => string.Join('\n', _lines);
 
     /// <summary>Starts one of this repository's programs, as it was built with these tests.</summary>
-    public static ChildProcess StartDotnet(string project, params string[] arguments)
+    public static ChildProcess StartDotnet(string project, params string[] arguments) =>
+        StartDotnet(project, new Dictionary<string, string?>(), arguments);
+
+    /// <summary>Starts one of this repository's programs with other environment variables.</summary>
+    public static ChildProcess StartDotnet(string project, IReadOnlyDictionary<string, string?> environment, params string[] arguments)
     {
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Name;
         var program = Path.Combine(AppContext.BaseDirectory, "..", "..", project, configuration, $"{project}.dll");
-        return Start("dotnet", [Path.GetFullPath(program), .. arguments]);
+        return Start("dotnet", [Path.GetFullPath(program), .. arguments], environment);
     }
 
     /// <summary>Starts a program.</summary>

@@ -28,7 +28,7 @@ internal static class OnnxRuntime
             inputs = inputs.Select(input => new
             {
                 name = input.Key,
-                type = input.Value is float[] ? "float32" : "string",
+                type = input.Value is float[]? "float32" : "string",
                 values = input.Value is float[] numbers ? numbers.Select(n => float.IsNaN(n) ? null : (object)n) : input.Value.Cast<object>(),
             }),
         });

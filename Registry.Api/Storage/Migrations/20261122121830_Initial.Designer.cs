@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace MLOpsAspire.Registry.Api.Storage.Migrations
 {
     [DbContext(typeof(RegistryDbContext))]
-    [Migration("20261122114024_Initial")]
+    [Migration("20261122121830_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

@@ -1,0 +1,170 @@
+@echo off
+rem The front door to the project on Windows; ./dev is the same for bash. It installs nothing outside of this folder.
+setlocal EnableDelayedExpansion
+set "root=%~dp0"
+set "logs=%root%artifacts\logs"
+set DOTNET_NOLOGO=1
+set DOTNET_CLI_TELEMETRY_OPTOUT=1
+set TESTINGPLATFORM_TELEMETRY_OPTOUT=1
+
+set "verb=%~1"
+if "%verb%"=="" set "verb=help"
+
+rem What follows the verb is passed on.
+set "arguments="
+:collect
+shift
+if "%~1"=="" goto collected
+set arguments=!arguments! %1
+goto collect
+:collected
+
+if "%verb%"=="up" goto up
+if "%verb%"=="test" goto test
+if "%verb%"=="aspire" goto aspire
+if "%verb%"=="help" goto help
+if "%verb%"=="-h" goto help
+if "%verb%"=="--help" goto help
+call :text
+call :fail "there is no 'dev %verb%'"
+exit /b 1
+
+:help
+call :text
+exit /b 0
+
+:text
+echo dev up      start the registry, the trainer and the scoring service, and train the sample when there is no model yet
+echo               --data FILE   train on this CSV file
+echo               --once        run the loop once and end; the exit code is 0 only if the prediction was right
+echo               --help        all options
+echo dev test    build, check the formatting, and run every test
+echo dev aspire  run the AppHost in the cloud build, with the Aspire dashboard
+echo dev help    this text
+echo.
+echo State lives in .mlops (MLOPS_HOME overrides). The first build takes about a minute, later ones seconds.
+exit /b 0
+
+:up
+call :need_sdk || exit /b 1
+call :choose_build
+call :step restore packages "restore AppHost -p:MLOpsCloud=false" || exit /b 1
+call :step build release "build AppHost -p:MLOpsCloud=false -c Release --no-restore" || exit /b 1
+if "%MLOPS_HOME%"=="" set "MLOPS_HOME=%root%.mlops"
+dotnet "%root%artifacts\embedded\bin\AppHost\release\AppHost.dll" %arguments%
+exit /b %errorlevel%
+
+:test
+call :need_sdk || exit /b 1
+call :choose_build
+call :step restore packages "restore MLOpsAspire.sln -p:MLOpsCloud=false" || exit /b 1
+call :step build release "build MLOpsAspire.sln -p:MLOpsCloud=false -c Release --no-restore" || exit /b 1
+call :install_onnxruntime || exit /b 1
+pushd "%root%"
+set formatted=1
+dotnet format MLOpsAspire.sln --verify-no-changes --no-restore >"%logs%\format.log" 2>&1
+if errorlevel 1 set formatted=0
+if "%formatted%"=="0" echo   formatting   is off: run 'dotnet format' (see artifacts\logs\format.log)
+dotnet test --solution MLOpsAspire.sln -p:MLOpsCloud=false -c Release --no-build --no-ansi --no-progress %arguments% >"%logs%\test.log" 2>&1
+set code=%errorlevel%
+popd
+type "%logs%\test.log"
+set passed=0
+set failed=0
+set skipped=0
+for /f "tokens=1,2 delims=: " %%a in ('findstr /r /c:"^ *succeeded: " /c:"^ *failed: " /c:"^ *skipped: " "%logs%\test.log"') do (
+  if "%%a"=="succeeded" set passed=%%b
+  if "%%a"=="failed" set failed=%%b
+  if "%%a"=="skipped" set skipped=%%b
+)
+if "%formatted%"=="1" (set /a passed+=1) else (set /a failed+=1)
+if not "%code%"=="0" if "%failed%"=="0" set failed=1
+echo %passed% passed, %failed% failed, %skipped% skipped
+if not "%failed%"=="0" exit /b 1
+exit /b 0
+
+:aspire
+call :need_sdk || exit /b 1
+call :has_aspire
+if errorlevel 1 call :fail "the package feed has no Aspire SDK; 'dev up' runs the same services without it" & exit /b 1
+docker info >nul 2>&1
+if errorlevel 1 podman info >nul 2>&1
+if errorlevel 1 call :fail "no container engine answers (Docker or Podman), which the emulators need; 'dev up' runs the same services without it" & exit /b 1
+pushd "%root%"
+dotnet run --project AppHost -p:MLOpsCloud=true -- %arguments%
+set code=%errorlevel%
+popd
+exit /b %code%
+
+:fail
+echo   failed: %~1 1>&2
+exit /b 1
+
+rem step NAME DETAIL "ARGUMENTS OF DOTNET": runs it with its output in a log.
+:step
+if not exist "%logs%" mkdir "%logs%"
+set "log=%logs%\%~1.log"
+pushd "%root%"
+dotnet %~3 >"%log%" 2>&1
+set code=%errorlevel%
+popd
+if "%code%"=="0" (
+  echo   %~1   %~2
+  exit /b 0
+)
+set "first="
+for /f "delims=" %%l in ('findstr /r /c:"error [A-Z]*[0-9]*:" "%log%"') do if not defined first set "first=%%l"
+call :fail "%~1: !first! (all of it: artifacts\logs\%~1.log)"
+exit /b 1
+
+:need_sdk
+where dotnet >nul 2>&1
+if errorlevel 1 call :fail "the .NET SDK is not installed: get version 10 from https://dot.net and try again" & exit /b 1
+pushd "%root%"
+dotnet --version >nul 2>&1
+set code=%errorlevel%
+popd
+if "%code%"=="0" exit /b 0
+call :fail "the .NET SDK here is too old: version 10 is needed; get it from https://dot.net"
+exit /b 1
+
+rem A plain `dotnet build` or an IDE makes the cloud build, unless the package feed lacks its SDK.
+:choose_build
+if exist "%root%artifacts\aspire-sdk-found" exit /b 0
+if exist "%root%Directory.Build.local.props" exit /b 0
+if not exist "%root%artifacts" mkdir "%root%artifacts"
+call :has_aspire
+if not errorlevel 1 (
+  type nul >"%root%artifacts\aspire-sdk-found"
+  exit /b 0
+)
+>"%root%Directory.Build.local.props" (
+  echo ^<!-- Written by dev because the package feed has no Aspire SDK. Delete this file to have it looked for again. --^>
+  echo ^<Project^>
+  echo   ^<PropertyGroup^>
+  echo     ^<MLOpsCloud^>false^</MLOpsCloud^>
+  echo   ^</PropertyGroup^>
+  echo ^</Project^>
+)
+echo   feed   has no Aspire SDK: 'dotnet build' makes the embedded build here
+exit /b 0
+
+:has_aspire
+pushd "%root%"
+dotnet msbuild AppHost/AppHost.csproj -p:MLOpsCloud=true -getProperty:AspireHostingSDKVersion >nul 2>&1
+set code=%errorlevel%
+popd
+exit /b %code%
+
+rem The reference for the model's numbers; without Node.js the tests that ask it are skipped, and say so.
+:install_onnxruntime
+where npm >nul 2>&1
+if errorlevel 1 (
+  echo   npm   is not installed: the comparison with ONNX Runtime is skipped
+  exit /b 0
+)
+if exist "%root%tests\onnxruntime\node_modules\.package-lock.json" exit /b 0
+call npm ci --ignore-scripts --prefix "%root%tests\onnxruntime" >"%logs%\npm.log" 2>&1
+if errorlevel 1 call :fail "npm: see artifacts\logs\npm.log" & exit /b 1
+echo   npm   ONNX Runtime, to compare with
+exit /b 0
