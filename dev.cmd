@@ -4,6 +4,7 @@ setlocal EnableDelayedExpansion
 set "root=%~dp0"
 set "logs=%root%artifacts\logs"
 set DOTNET_NOLOGO=1
+set DOTNET_CLI_UI_LANGUAGE=en
 set DOTNET_CLI_TELEMETRY_OPTOUT=1
 set TESTINGPLATFORM_TELEMETRY_OPTOUT=1
 
@@ -85,7 +86,8 @@ exit /b 0
 
 :aspire
 call :need_sdk || exit /b 1
-call :has_aspire
+if not exist "%logs%" mkdir "%logs%"
+call :find_aspire
 if errorlevel 1 call :fail "the package feed has no Aspire SDK; 'dev up' runs the same services without it" & exit /b 1
 docker info >nul 2>&1
 if errorlevel 1 podman info >nul 2>&1
@@ -132,12 +134,14 @@ rem A plain `dotnet build` or an IDE makes the cloud build, unless the package f
 :choose_build
 if exist "%root%artifacts\aspire-sdk-found" exit /b 0
 if exist "%root%Directory.Build.local.props" exit /b 0
-if not exist "%root%artifacts" mkdir "%root%artifacts"
-call :has_aspire
+if not exist "%logs%" mkdir "%logs%"
+call :find_aspire
 if not errorlevel 1 (
   type nul >"%root%artifacts\aspire-sdk-found"
   exit /b 0
 )
+rem A feed that does not answer now may have it the next time.
+findstr /c:"Unable to find package" "%logs%\aspire.log" >nul || exit /b 0
 >"%root%Directory.Build.local.props" (
   echo ^<!-- Written by dev because the package feed has no Aspire SDK. Delete this file to have it looked for again. --^>
   echo ^<Project^>
@@ -149,9 +153,9 @@ if not errorlevel 1 (
 echo   feed   has no Aspire SDK: 'dotnet build' makes the embedded build here
 exit /b 0
 
-:has_aspire
+:find_aspire
 pushd "%root%"
-dotnet msbuild AppHost/AppHost.csproj -p:MLOpsCloud=true -getProperty:AspireHostingSDKVersion >nul 2>&1
+dotnet msbuild AppHost/AppHost.csproj -p:MLOpsCloud=true -getProperty:AspireHostingSDKVersion >"%logs%\aspire.log" 2>&1
 set code=%errorlevel%
 popd
 exit /b %code%

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Diagnostics;
 using MLOpsAspire.Contracts;
 using MLOpsAspire.Samples.Titanic;
@@ -18,6 +19,11 @@ internal sealed class UpRunner(UpOptions options, Func<UpOptions, EmbeddedServic
         {
             Console.WriteLine("Stopped.");
             return 0;
+        }
+        catch (DbException e)
+        {
+            StepReport.Fail($"The state in {options.Home} cannot be used ({e.Message}). Move that folder away to begin anew, or name another with --home.");
+            return 1;
         }
         catch (Exception e) when (e is UpException or RegistryException or HttpRequestException or IOException)
         {

@@ -104,6 +104,19 @@ public sealed partial class UpTests : IDisposable
     }
 
     [Fact]
+    public async Task A_state_that_cannot_be_used_is_one_clear_line()
+    {
+        Directory.CreateDirectory(_home["home"]);
+        await File.WriteAllTextAsync(Path.Combine(_home["home"], "registry.db"), "this is no database at all", TestContext.Current.CancellationToken);
+
+        await using var up = Start();
+
+        Assert.Equal(1, await up.WaitAsync());
+        Assert.Contains($"  failed: The state in {_home["home"]} cannot be used", up.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", up.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_wrong_option_ends_with_2()
     {
         await using var up = Start("--dtaa", "x");
