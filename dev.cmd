@@ -1,6 +1,6 @@
 @echo off
 rem The front door to the project on Windows; ./dev is the same for bash. It installs nothing outside of this folder.
-setlocal EnableDelayedExpansion
+setlocal DisableDelayedExpansion
 set "root=%~dp0"
 set "logs=%root%artifacts\logs"
 set DOTNET_NOLOGO=1
@@ -16,7 +16,7 @@ set "arguments="
 :collect
 shift
 if "%~1"=="" goto collected
-set arguments=!arguments! %1
+set arguments=%arguments% %1
 goto collect
 :collected
 
@@ -47,25 +47,32 @@ echo State lives in .mlops (MLOPS_HOME overrides). The first build takes about a
 exit /b 0
 
 :up
-call :need_sdk || exit /b 1
+call :need_sdk
+if errorlevel 1 exit /b 1
 call :choose_build
-call :step restore packages "restore AppHost -p:MLOpsCloud=false" || exit /b 1
-call :step build release "build AppHost -p:MLOpsCloud=false -c Release --no-restore" || exit /b 1
+call :step restore packages "restore AppHost -p:MLOpsCloud=false"
+if errorlevel 1 exit /b 1
+call :step build release "build AppHost -p:MLOpsCloud=false -c Release --no-restore"
+if errorlevel 1 exit /b 1
 if "%MLOPS_HOME%"=="" set "MLOPS_HOME=%root%.mlops"
 dotnet "%root%artifacts\embedded\bin\AppHost\release\AppHost.dll" %arguments%
 exit /b %errorlevel%
 
 :test
-call :need_sdk || exit /b 1
+call :need_sdk
+if errorlevel 1 exit /b 1
 call :choose_build
-call :step restore packages "restore MLOpsAspire.sln -p:MLOpsCloud=false" || exit /b 1
-call :step build release "build MLOpsAspire.sln -p:MLOpsCloud=false -c Release --no-restore" || exit /b 1
-call :install_onnxruntime || exit /b 1
+call :step restore packages "restore MLOpsAspire.sln -p:MLOpsCloud=false"
+if errorlevel 1 exit /b 1
+call :step build release "build MLOpsAspire.sln -p:MLOpsCloud=false -c Release --no-restore"
+if errorlevel 1 exit /b 1
+call :install_onnxruntime
+if errorlevel 1 exit /b 1
 pushd "%root%"
 set formatted=1
 dotnet format MLOpsAspire.sln --verify-no-changes --no-restore >"%logs%\format.log" 2>&1
 if errorlevel 1 set formatted=0
-if "%formatted%"=="0" echo   formatting   is off: run 'dotnet format' (see artifacts\logs\format.log)
+if "%formatted%"=="0" echo   formatting   is off: run 'dotnet format'; see artifacts\logs\format.log
 dotnet test --solution MLOpsAspire.sln -p:MLOpsCloud=false -c Release --no-build --no-ansi --no-progress %arguments% >"%logs%\test.log" 2>&1
 set code=%errorlevel%
 popd
@@ -73,7 +80,7 @@ type "%logs%\test.log"
 set passed=0
 set failed=0
 set skipped=0
-for /f "tokens=1,2 delims=: " %%a in ('findstr /r /c:"^ *succeeded: " /c:"^ *failed: " /c:"^ *skipped: " "%logs%\test.log"') do (
+for /f "tokens=1,2 delims=: " %%a in ('findstr /c:"succeeded: " /c:"failed: " /c:"skipped: " "%logs%\test.log"') do (
   if "%%a"=="succeeded" set passed=%%b
   if "%%a"=="failed" set failed=%%b
   if "%%a"=="skipped" set skipped=%%b
@@ -85,7 +92,8 @@ if not "%failed%"=="0" exit /b 1
 exit /b 0
 
 :aspire
-call :need_sdk || exit /b 1
+call :need_sdk
+if errorlevel 1 exit /b 1
 if not exist "%logs%" mkdir "%logs%"
 call :find_aspire
 if errorlevel 1 call :fail "the package feed has no Aspire SDK; 'dev up' runs the same services without it" & exit /b 1
@@ -115,8 +123,8 @@ if "%code%"=="0" (
   exit /b 0
 )
 set "first="
-for /f "delims=" %%l in ('findstr /r /c:"error [A-Z]*[0-9]*:" "%log%"') do if not defined first set "first=%%l"
-call :fail "%~1: !first! (all of it: artifacts\logs\%~1.log)"
+for /f "delims=" %%l in ('findstr /c:": error " "%log%"') do if not defined first set "first=%%l"
+call :fail "%~1: %first% (all of it: artifacts\logs\%~1.log)"
 exit /b 1
 
 :need_sdk
@@ -141,15 +149,15 @@ if not errorlevel 1 (
   exit /b 0
 )
 rem A feed that does not answer now may have it the next time.
-findstr /c:"Unable to find package" "%logs%\aspire.log" >nul || exit /b 0
->"%root%Directory.Build.local.props" (
-  echo ^<!-- Written by dev because the package feed has no Aspire SDK. Delete this file to have it looked for again. --^>
-  echo ^<Project^>
-  echo   ^<PropertyGroup^>
-  echo     ^<MLOpsCloud^>false^</MLOpsCloud^>
-  echo   ^</PropertyGroup^>
-  echo ^</Project^>
-)
+findstr /c:"Unable to find package" "%logs%\aspire.log" >nul
+if errorlevel 1 exit /b 0
+set "props=%root%Directory.Build.local.props"
+>"%props%" echo ^<!-- Written by dev because the package feed has no Aspire SDK. Delete this file to have it looked for again. --^>
+>>"%props%" echo ^<Project^>
+>>"%props%" echo   ^<PropertyGroup^>
+>>"%props%" echo     ^<MLOpsCloud^>false^</MLOpsCloud^>
+>>"%props%" echo   ^</PropertyGroup^>
+>>"%props%" echo ^</Project^>
 echo   feed   has no Aspire SDK: 'dotnet build' makes the embedded build here
 exit /b 0
 
