@@ -18,17 +18,17 @@ public sealed record BinaryModel(IReadOnlyList<Feature> Features, TreeEnsemble T
         return new BinaryPrediction(score > 0 ? Positive : Negative, (float)Logistic.Probability(score));
     }
 
-    /// <summary>The probability of the positive class for each row.</summary>
-    public float[] Probabilities(FeatureMatrix rows)
+    /// <summary>The log-odds of the positive class for each row.</summary>
+    public float[] Scores(FeatureMatrix rows)
     {
-        var probabilities = new float[rows.RowCount];
+        var scores = new float[rows.RowCount];
         var row = new float[rows.FeatureCount];
-        for (var i = 0; i < probabilities.Length; i++)
+        for (var i = 0; i < scores.Length; i++)
         {
             rows.CopyRow(i, row);
-            probabilities[i] = Predict(row).Probability;
+            scores[i] = Trees.Score(row);
         }
 
-        return probabilities;
+        return scores;
     }
 }

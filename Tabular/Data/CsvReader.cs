@@ -14,6 +14,9 @@ public sealed class CsvReader(TextReader reader, string source)
     /// <summary>The most fields in a record.</summary>
     public const int MaxFields = 100_000;
 
+    /// <summary>The longest record, in characters.</summary>
+    public const int MaxRecordLength = 16 * 1024 * 1024;
+
     private const int End = -1;
 
     private readonly char[] _buffer = new char[64 * 1024];
@@ -21,6 +24,7 @@ public sealed class CsvReader(TextReader reader, string source)
     private int _position;
     private int _length;
     private long _line = 1;
+    private int _recordLength;
 
     /// <summary>The line, from 1, on which the last record began.</summary>
     public long Line { get; private set; }
@@ -39,6 +43,7 @@ public sealed class CsvReader(TextReader reader, string source)
         }
 
         Line = _line;
+        _recordLength = 0;
         do
         {
             if (fields.Count == MaxFields)
@@ -106,6 +111,16 @@ public sealed class CsvReader(TextReader reader, string source)
         if (_field.Length == MaxFieldLength)
         {
             throw Error(_line, $"a field is longer than {MaxFieldLength} characters");
+        }
+
+        if (++_recordLength > MaxRecordLength)
+        {
+            throw Error(Line, $"the record is longer than {MaxRecordLength} characters");
+        }
+
+        if (c == '\0')
+        {
+            throw Error(_line, "there is a NUL character, which no text has");
         }
 
         _field.Append(c);

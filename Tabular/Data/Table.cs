@@ -25,6 +25,9 @@ public sealed class Table
 
     public int RowCount => _lines.Length;
 
+    /// <summary>The columns' names for a message; of many, the first.</summary>
+    internal string ColumnNames => Names.List([.. Columns.Select(column => column.Name)]);
+
     /// <summary>The column of this name; null when there is none.</summary>
     public Column? Find(string name) => _byName.GetValueOrDefault(name);
 

@@ -5,9 +5,10 @@ public sealed class TextColumn : Column
 {
     private readonly int[] _codes;
 
-    internal TextColumn(string name, IReadOnlyList<string> texts, int[] codes)
+    internal TextColumn(string name, IReadOnlyList<string> texts, int[] codes, int firstTextLine)
         : base(name)
     {
+        FirstTextLine = firstTextLine;
         Texts = texts;
         _codes = codes;
         MissingCount = codes.Count(code => code < 0);
@@ -18,6 +19,9 @@ public sealed class TextColumn : Column
 
     /// <summary>For each row the index into <see cref="Texts"/>; -1 where the value is missing.</summary>
     public ReadOnlySpan<int> Codes => _codes;
+
+    /// <summary>The line of the file that holds the first text that is no number, and so made this a column of texts.</summary>
+    public int FirstTextLine { get; }
 
     public override int MissingCount { get; }
 }

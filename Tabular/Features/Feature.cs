@@ -5,6 +5,9 @@ namespace MLOpsAspire.Tabular.Features;
 /// <summary>An input column of a model.</summary>
 public sealed class Feature
 {
+    /// <summary>The greatest code, and with a minus the least: single precision can tell all whole numbers up to it apart.</summary>
+    public const int MaxCode = 1 << 24;
+
     private readonly Dictionary<string, int> _spellings;
 
     private Feature(string name, FeatureKind kind, IReadOnlyList<Category> categories, bool acceptsCodes)
@@ -38,9 +41,22 @@ public sealed class Feature
 
     public static Feature Number(string name) => new(name, FeatureKind.Number, [], acceptsCodes: false);
 
-    /// <exception cref="ArgumentException">Two categories share a word or a code, or one's word is another's code.</exception>
+    /// <exception cref="ArgumentException">
+    /// Two categories share a word or a code, or one's word is another's code; a word is empty or begins or ends with a space, which
+    /// no value read from a file does; or a code is beyond <see cref="MaxCode"/>.
+    /// </exception>
     public static Feature OfCategories(string name, IReadOnlyList<Category> categories, bool acceptsCodes)
     {
+        if (categories.Any(category => category.Text.Length == 0 || category.Text != category.Text.Trim()))
+        {
+            throw new ArgumentException($"A category of '{name}' is empty, or begins or ends with a space.");
+        }
+
+        if (categories.Any(category => category.Code is < -MaxCode or > MaxCode))
+        {
+            throw new ArgumentException($"A category of '{name}' has a code beyond {MaxCode}.");
+        }
+
         if (categories.Select(category => category.Code).Distinct().Count() != categories.Count)
         {
             throw new ArgumentException($"Two categories of '{name}' have the same code.");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MLOpsAspire.Tabular.Data;
 
 namespace MLOpsAspire.Tabular.Features;
@@ -17,12 +18,11 @@ public static class FeatureSet
     public static IReadOnlyList<Feature> Choose(
         Table table, string label, IReadOnlyCollection<string> drop, IReadOnlyDictionary<string, IReadOnlyDictionary<string, int>> codes)
     {
-        foreach (var name in drop.Concat(codes.Keys).Append(label))
+        foreach (var name in drop.Concat(codes.Keys))
         {
             if (table.Find(name) is null)
             {
-                throw new DataFormatException(
-                    $"{table.Source} has no column '{name}'; it has {string.Join(", ", table.Columns.Select(column => column.Name))}.");
+                throw new DataFormatException($"{table.Source} has no column '{Names.Shorten(name)}'; it has {table.ColumnNames}.");
             }
         }
 
@@ -40,12 +40,13 @@ public static class FeatureSet
 
     private static Feature ToFeature(Table table, Column column, IReadOnlyDictionary<string, int>? codes) => column switch
     {
-        EmptyColumn => throw new DataFormatException($"{table.Source}: the column '{column.Name}' holds no value at all; drop it."),
+        EmptyColumn => throw new DataFormatException($"{table.Source}: the column '{Names.Shorten(column.Name)}' holds no value at all; drop it."),
         NumericColumn => Feature.Number(column.Name),
         TextColumn when codes is not null => Feature.OfCategories(
             column.Name, [.. codes.Select(pair => new Category(pair.Key, pair.Value)).OrderBy(category => category.Code)], acceptsCodes: true),
         TextColumn text when text.Texts.Count > MaxCategories => throw new DataFormatException(
-            $"{table.Source}: the column '{column.Name}' holds {text.Texts.Count} different texts, more than the {MaxCategories} a category may have; drop it."),
+            $"{table.Source}: the column '{Names.Shorten(column.Name)}' holds {text.Texts.Count} different texts, more than the {MaxCategories} categories"
+            + $" a column may have; drop it, or, if it should hold numbers, see line {text.FirstTextLine}."),
         TextColumn text => Feature.OfCategories(
             column.Name, [.. text.Texts.Select((word, code) => new Category(word, code))], acceptsCodes: false),
         _ => throw new InvalidOperationException($"A column of the type {column.GetType().Name} is not known here."),
@@ -60,7 +61,7 @@ public static class FeatureSet
 
     private static float[] EncodeText(Table table, TextColumn column, Feature feature)
     {
-        var valueOfText = column.Texts.Select(feature.ValueOf).ToArray();
+        var valueOfText = column.Texts.Select(text => ValueOf(feature, text)).ToArray();
         var values = new float[table.RowCount];
         for (var row = 0; row < values.Length; row++)
         {
@@ -69,11 +70,20 @@ public static class FeatureSet
             if (code >= 0 && float.IsNaN(values[row]))
             {
                 throw new DataFormatException(
-                    $"{table.Source} line {table.LineOf(row)}: the column '{feature.Name}' holds a text that is none of its categories"
-                    + $" ({string.Join(", ", feature.Categories.Select(category => category.Text))}).");
+                    $"{table.Source} line {table.LineOf(row)}: the column '{Names.Shorten(feature.Name)}' holds a text that is none of its categories"
+                    + $" ({Names.List([.. feature.Categories.Select(category => category.Text)])}).");
             }
         }
 
         return values;
+    }
+
+    /// <summary>A category's number; a code may be written as any whole number is, such as 1.0 in data that had gaps.</summary>
+    private static float ValueOf(Feature feature, string text)
+    {
+        var value = feature.ValueOf(text);
+        return float.IsNaN(value) && long.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var code)
+            ? feature.ValueOf(code.ToString(CultureInfo.InvariantCulture))
+            : value;
     }
 }

@@ -1,22 +1,32 @@
+using MLOpsAspire.Tabular.Trees;
+
 namespace MLOpsAspire.Tabular.Metrics;
 
-/// <summary>How well probabilities tell two classes apart.</summary>
+/// <summary>How well scores tell two classes apart.</summary>
 /// <param name="Auc">Area under the ROC curve: how often a positive row is ranked above a negative one; 0 to 1, ties count half.</param>
-/// <param name="Accuracy">The share of rows whose class is right when 0.5 divides the classes.</param>
+/// <param name="Accuracy">The share of rows whose class is right when a score above 0 means the positive class.</param>
 /// <param name="LogLoss">Mean negative log-likelihood, in nats.</param>
 public sealed record BinaryMetrics(double Auc, double Accuracy, double LogLoss)
 {
-    /// <summary>Keeps the loss finite where a probability of exactly 0 or 1 is wrong.</summary>
-    private const double Epsilon = 1e-15;
-
     /// <summary>Computes the metrics.</summary>
-    /// <param name="probabilities">Of the positive class, one per row.</param>
+    /// <param name="scores">
+    /// The log-odds of the positive class, one per row and finite. Probabilities would not do: in single precision they cannot be
+    /// told apart near 1.
+    /// </param>
     /// <param name="isPositive">The true class of each row; both classes must occur.</param>
-    public static BinaryMetrics Compute(ReadOnlySpan<float> probabilities, ReadOnlySpan<bool> isPositive)
+    /// <exception cref="ArgumentException">A score is not finite, there is not one per row, or only one class occurs.</exception>
+    public static BinaryMetrics Compute(ReadOnlySpan<float> scores, ReadOnlySpan<bool> isPositive)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(probabilities.Length, isPositive.Length);
-        return new BinaryMetrics(
-            ComputeAuc(probabilities, isPositive), ComputeAccuracy(probabilities, isPositive), ComputeLogLoss(probabilities, isPositive));
+        ArgumentOutOfRangeException.ThrowIfNotEqual(scores.Length, isPositive.Length);
+        foreach (var score in scores)
+        {
+            if (!float.IsFinite(score))
+            {
+                throw new ArgumentException("A score is not a finite number.", nameof(scores));
+            }
+        }
+
+        return new BinaryMetrics(ComputeAuc(scores, isPositive), ComputeAccuracy(scores, isPositive), ComputeLogLoss(scores, isPositive));
     }
 
     /// <summary>The Mann-Whitney statistic from ranks, tied scores sharing their mean rank.</summary>
@@ -51,26 +61,25 @@ public sealed record BinaryMetrics(double Auc, double Accuracy, double LogLoss)
         return (rankSum - (positives * (positives + 1) / 2.0)) / ((double)positives * negatives);
     }
 
-    private static double ComputeAccuracy(ReadOnlySpan<float> probabilities, ReadOnlySpan<bool> isPositive)
+    private static double ComputeAccuracy(ReadOnlySpan<float> scores, ReadOnlySpan<bool> isPositive)
     {
         var right = 0;
-        for (var row = 0; row < probabilities.Length; row++)
+        for (var row = 0; row < scores.Length; row++)
         {
-            right += probabilities[row] > 0.5f == isPositive[row] ? 1 : 0;
+            right += scores[row] > 0 == isPositive[row] ? 1 : 0;
         }
 
-        return (double)right / probabilities.Length;
+        return (double)right / scores.Length;
     }
 
-    private static double ComputeLogLoss(ReadOnlySpan<float> probabilities, ReadOnlySpan<bool> isPositive)
+    private static double ComputeLogLoss(ReadOnlySpan<float> scores, ReadOnlySpan<bool> isPositive)
     {
         double sum = 0;
-        for (var row = 0; row < probabilities.Length; row++)
+        for (var row = 0; row < scores.Length; row++)
         {
-            double ofTruth = isPositive[row] ? probabilities[row] : 1.0 - probabilities[row];
-            sum -= Math.Log(Math.Max(ofTruth, Epsilon));
+            sum += Logistic.Loss(scores[row], isPositive[row]);
         }
 
-        return sum / probabilities.Length;
+        return sum / scores.Length;
     }
 }

@@ -16,18 +16,26 @@ internal sealed class GraphBuilder(GraphProto graph, IEnumerable<string> columns
     /// <summary>Adds a node with one output.</summary>
     /// <returns>The output's name: <paramref name="output"/>, lengthened if it is taken.</returns>
     public string Add(
-        string operation, string domain, IEnumerable<string> inputs, string output, Func<NodeProto, NodeProto>? configure = null)
+        OnnxOperator operation, IEnumerable<string> inputs, string output, Func<NodeProto, NodeProto>? configure = null)
     {
-        while (!_taken.Add(output))
-        {
-            output += "_";
-        }
-
-        var node = new NodeProto { Name = output, OpType = operation, Domain = domain };
+        output = Free(output, _taken);
+        _taken.Add(output);
+        var node = new NodeProto { Name = output, OpType = operation.Type, Domain = operation.Domain };
         node.Input.AddRange(inputs);
         node.Output.Add(output);
         graph.Node.Add(configure?.Invoke(node) ?? node);
         return output;
+    }
+
+    /// <summary>A name that is not taken: the one asked for, lengthened if it is.</summary>
+    public static string Free(string name, IReadOnlySet<string> taken)
+    {
+        while (taken.Contains(name))
+        {
+            name += "_";
+        }
+
+        return name;
     }
 
     private static ValueInfoProto Value(string name, int elementType, int? columns)

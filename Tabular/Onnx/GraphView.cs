@@ -16,16 +16,21 @@ internal sealed class GraphView
             {
                 if (!_nodeByOutput.TryAdd(output, node))
                 {
-                    throw node.Error($"writes '{output}', as another node does");
+                    throw node.Error($"writes '{Names.Shorten(output)}', as another node does");
                 }
             }
         }
 
         foreach (var input in graph.Input)
         {
-            if (!_inputs.TryAdd(input.Name, input.Type?.TensorType?.ElemType ?? 0) || _nodeByOutput.ContainsKey(input.Name))
+            if (input.Type?.TensorType?.Shape?.Dim is not [_, { DimValue: 1 }])
             {
-                throw new OnnxFormatException($"The ONNX graph has two values called '{input.Name}'.");
+                throw new OnnxFormatException($"The ONNX graph's input '{Names.Shorten(input.Name)}' is not a single column.");
+            }
+
+            if (!_inputs.TryAdd(input.Name, input.Type.TensorType.ElemType) || _nodeByOutput.ContainsKey(input.Name))
+            {
+                throw new OnnxFormatException($"The ONNX graph has two values called '{Names.Shorten(input.Name)}'.");
             }
         }
 
@@ -38,15 +43,27 @@ internal sealed class GraphView
     /// <summary>The element type of a graph input; null when the value is none.</summary>
     public int? ElementTypeOfInput(string value) => _inputs.TryGetValue(value, out var type) ? type : null;
 
-    /// <summary>The node that computes a value, which must be of this operator.</summary>
+    /// <summary>The node that computes a value, which must be of this operator and have no attribute that is not known here.</summary>
     /// <exception cref="OnnxFormatException">There is none, or it is of another operator.</exception>
-    public NodeProto NodeOf(string value, string operation)
+    public NodeProto NodeOf(string value, OnnxOperator operation)
     {
         var node = _nodeByOutput.GetValueOrDefault(value)
-            ?? throw new OnnxFormatException($"The ONNX graph has no node that gives '{value}'.");
-        return node.OpType == operation
-            ? node
-            : throw node.Error($"is not supported here, where {operation} is expected");
+            ?? throw new OnnxFormatException($"The ONNX graph has no node that gives '{Names.Shorten(value)}'.");
+        if (node.OpType != operation.Type || node.Domain != operation.Domain)
+        {
+            throw node.Error($"is not supported here, where {operation.Type} is expected");
+        }
+
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var attribute in node.Attribute)
+        {
+            if (!operation.Attributes.Contains(attribute.Name) || !seen.Add(attribute.Name))
+            {
+                throw node.Error($"has the attribute '{Names.Shorten(attribute.Name)}', which is not supported here, or has it twice");
+            }
+        }
+
+        return node;
     }
 
     /// <summary>A node's only input.</summary>

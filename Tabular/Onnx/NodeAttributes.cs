@@ -41,6 +41,8 @@ internal static class NodeAttributes
         return node.Add(attribute);
     }
 
+    public static float Float(this NodeProto node, string name, float fallback) => Find(node, name)?.F ?? fallback;
+
     public static long Int(this NodeProto node, string name, long fallback) => Find(node, name)?.I ?? fallback;
 
     public static string Text(this NodeProto node, string name, string fallback) =>
@@ -57,7 +59,7 @@ internal static class NodeAttributes
         Find(node, name) is { } found ? [.. found.Strings.Select(bytes => Decode(node, bytes))] : [];
 
     public static OnnxFormatException Error(this NodeProto node, string problem) =>
-        new($"The ONNX node '{node.Name}' ({node.OpType}) {problem}.");
+        new($"The ONNX node '{Names.Shorten(node.Name)}' ({Names.Shorten(node.OpType)}) {problem.TrimEnd('.')}.");
 
     private static AttributeProto? Find(NodeProto node, string name) => node.Attribute.FirstOrDefault(attribute => attribute.Name == name);
 

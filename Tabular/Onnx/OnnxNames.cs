@@ -1,24 +1,8 @@
 namespace MLOpsAspire.Tabular.Onnx;
 
-/// <summary>The operators a model written here is made of, and the names of its outputs.</summary>
+/// <summary>The words and numbers of the ONNX format that a model written here uses.</summary>
 internal static class OnnxNames
 {
-    /// <summary>The domain of the tree and encoder operators.</summary>
-    public const string Ml = "ai.onnx.ml";
-
-    /// <summary>First output: the predicted class of each row, [rows].</summary>
-    public const string Label = "label";
-
-    /// <summary>Second output: the probabilities of the negative and the positive class, [rows, 2].</summary>
-    public const string Probabilities = "probabilities";
-
-    public const string LabelEncoder = "LabelEncoder";
-    public const string Concat = "Concat";
-    public const string TreeEnsembleRegressor = "TreeEnsembleRegressor";
-    public const string Neg = "Neg";
-    public const string Sigmoid = "Sigmoid";
-    public const string ArgMax = "ArgMax";
-
     public const string BranchLessOrEqual = "BRANCH_LEQ";
     public const string Leaf = "LEAF";
 
@@ -27,4 +11,16 @@ internal static class OnnxNames
 
     public const int Int64 = 7;
     public const int String = 8;
+
+    /// <summary>The version of ai.onnx that models are written for, and the range of those that are read.</summary>
+    public const long OpsetVersion = 15;
+
+    public const long MinOpsetVersion = 13;
+    public const long MaxOpsetVersion = 24;
+
+    /// <summary>The same for ai.onnx.ml; its version 5 replaces the tree operators.</summary>
+    public const long MlOpsetVersion = 3;
+
+    public const long MinMlOpsetVersion = 2;
+    public const long MaxMlOpsetVersion = 4;
 }

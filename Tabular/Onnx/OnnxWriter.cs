@@ -20,8 +20,15 @@ namespace MLOpsAspire.Tabular.Onnx;
 public static class OnnxWriter
 {
     private const long IrVersion = 8;
-    private const long OpsetVersion = 15;
-    private const long MlOpsetVersion = 3;
+    private const string Label = "label";
+    private const string Probabilities = "probabilities";
+
+    /// <summary>The names of the graph's two outputs, which give way to columns that are called the same.</summary>
+    public static (string Label, string Probabilities) OutputNames(BinaryModel model)
+    {
+        var columns = model.Features.Select(feature => feature.Name).ToHashSet(StringComparer.Ordinal);
+        return (GraphBuilder.Free(Label, columns), GraphBuilder.Free(Probabilities, columns));
+    }
 
     public static byte[] Write(BinaryModel model)
     {
@@ -32,8 +39,8 @@ public static class OnnxWriter
             ProducerVersion = typeof(OnnxWriter).Assembly.GetName().Version!.ToString(3),
             Graph = new GraphProto { Name = "binary_classifier" },
         };
-        file.OpsetImport.Add(new OperatorSetIdProto { Version = OpsetVersion });
-        file.OpsetImport.Add(new OperatorSetIdProto { Domain = OnnxNames.Ml, Version = MlOpsetVersion });
+        file.OpsetImport.Add(new OperatorSetIdProto { Version = OnnxNames.OpsetVersion });
+        file.OpsetImport.Add(new OperatorSetIdProto { Domain = OnnxOperator.Ml, Version = OnnxNames.MlOpsetVersion });
 
         var graph = new GraphBuilder(file.Graph, model.Features.Select(feature => feature.Name));
         var score = AddTrees(graph, model.Trees, AddFeatures(graph, model.Features));
@@ -51,25 +58,25 @@ public static class OnnxWriter
             numbers.Add(isCategory ? AddEncoder(graph, feature) : feature.Name);
         }
 
-        return graph.Add(OnnxNames.Concat, "", numbers, "features", node => node.With("axis", 1));
+        return graph.Add(OnnxOperator.Concat, numbers, "features", node => node.With("axis", 1));
     }
 
     private static string AddEncoder(GraphBuilder graph, Feature feature) =>
-        graph.Add(OnnxNames.LabelEncoder, OnnxNames.Ml, [feature.Name], $"{feature.Name}_code", node => node
+        graph.Add(OnnxOperator.WordEncoder, [feature.Name], $"{feature.Name}_code", node => node
             .With("keys_strings", feature.Spellings.Select(pair => pair.Key))
             .With("values_floats", feature.Spellings.Select(pair => (float)pair.Value))
             .With("default_float", float.NaN));
 
     private static string AddTrees(GraphBuilder graph, TreeEnsemble trees, string features) =>
-        graph.Add(OnnxNames.TreeEnsembleRegressor, OnnxNames.Ml, [features], "score", new TreeAttributes(trees).WriteTo);
+        graph.Add(OnnxOperator.Trees, [features], "score", new TreeAttributes(trees).WriteTo);
 
     private static void AddOutputs(GraphBuilder graph, BinaryModel model, string score)
     {
-        var negative = graph.Add(OnnxNames.Neg, "", [score], "negative_score");
-        var scores = graph.Add(OnnxNames.Concat, "", [negative, score], "scores", node => node.With("axis", 1));
-        var index = graph.Add(OnnxNames.ArgMax, "", [scores], "class_index", node => node.With("axis", 1).With("keepdims", 0));
-        var label = graph.Add(OnnxNames.LabelEncoder, OnnxNames.Ml, [index], OnnxNames.Label, node => WithClasses(node, model));
-        var probabilities = graph.Add(OnnxNames.Sigmoid, "", [scores], OnnxNames.Probabilities);
+        var negative = graph.Add(OnnxOperator.Neg, [score], "negative_score");
+        var scores = graph.Add(OnnxOperator.Concat, [negative, score], "scores", node => node.With("axis", 1));
+        var index = graph.Add(OnnxOperator.ArgMax, [scores], "class_index", node => node.With("axis", 1).With("keepdims", 0));
+        var label = graph.Add(OnnxOperator.ClassEncoder, [index], Label, node => WithClasses(node, model));
+        var probabilities = graph.Add(OnnxOperator.Sigmoid, [scores], Probabilities);
 
         graph.AddOutput(label, model.Negative.Number is null ? OnnxNames.String : OnnxNames.Int64, columns: null);
         graph.AddOutput(probabilities, OnnxNames.Float, columns: 2);

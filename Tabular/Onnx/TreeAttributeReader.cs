@@ -16,7 +16,7 @@ internal sealed class TreeAttributeReader
     private readonly IReadOnlyList<long> _trueIds;
     private readonly IReadOnlyList<long> _falseIds;
     private readonly IReadOnlyList<long> _missingGoesTrue;
-    private readonly Dictionary<(long Tree, long Node), int> _placeOf = [];
+    private readonly Dictionary<(long Tree, long Node), int> _placeOf = new(new SeededComparer());
     private readonly Dictionary<int, float> _weightOf = [];
     private readonly bool[] _isReached;
 
@@ -51,8 +51,7 @@ internal sealed class TreeAttributeReader
             throw Error("has nodes that no root leads to");
         }
 
-        var baseValues = _node.Floats("base_values");
-        return new TreeEnsemble(_featureCount, baseValues.Count == 0 ? 0 : baseValues[0], nodes, roots);
+        return new TreeEnsemble(_featureCount, Finite(_node.Floats("base_values").FirstOrDefault()), nodes, roots);
     }
 
     private void ThrowUnlessSupported()
@@ -66,7 +65,8 @@ internal sealed class TreeAttributeReader
         var transform = _node.Text("post_transform", "NONE");
         if (aggregate != "SUM" || transform != "NONE")
         {
-            throw Error($"has the aggregate function {aggregate} and the post transform {transform}; only SUM and NONE are supported");
+            throw Error(
+                $"has the aggregate function {Names.Shorten(aggregate)} and the post transform {Names.Shorten(transform)}; only SUM and NONE are supported");
         }
     }
 
@@ -100,14 +100,20 @@ internal sealed class TreeAttributeReader
         var treeIds = _node.Ints("target_treeids");
         var nodeIds = _node.Ints("target_nodeids");
         var weights = _node.Floats("target_weights");
-        if (treeIds.Count != nodeIds.Count || treeIds.Count != weights.Count)
+        var targets = _node.Ints("target_ids");
+        if (treeIds.Count != nodeIds.Count || treeIds.Count != weights.Count || treeIds.Count != targets.Count)
         {
             throw Error("has lists of targets that differ in length");
         }
 
+        if (targets.Any(target => target != 0) || _missingGoesTrue.Any(way => way is not (0 or 1)))
+        {
+            throw Error("has a target other than 0, or a way for missing values other than 0 and 1");
+        }
+
         for (var i = 0; i < treeIds.Count; i++)
         {
-            if (!_weightOf.TryAdd(PlaceOf(treeIds[i], nodeIds[i]), weights[i]))
+            if (!_weightOf.TryAdd(PlaceOf(treeIds[i], nodeIds[i]), Finite(weights[i])))
             {
                 throw Error($"gives node {nodeIds[i]} of tree {treeIds[i]} two weights");
             }
@@ -119,10 +125,10 @@ internal sealed class TreeAttributeReader
     {
         var nodes = new List<TreeNode>(_treeIds.Count);
         var roots = new List<int>();
-        var seen = new HashSet<long>();
+        var seen = new HashSet<(long, long)>(new SeededComparer());
         for (var place = 0; place < _treeIds.Count; place++)
         {
-            if (seen.Add(_treeIds[place]))
+            if (seen.Add((_treeIds[place], 0)))
             {
                 roots.Add(nodes.Count);
                 BuildTree(place, nodes);
@@ -168,7 +174,7 @@ internal sealed class TreeAttributeReader
     {
         if (_modes[place] != OnnxNames.BranchLessOrEqual)
         {
-            throw Error($"has a node of the mode {_modes[place]}, which is not supported");
+            throw Error($"has a node of the mode {Names.Shorten(_modes[place])}, which is not supported");
         }
 
         if (_featureIds[place] < 0 || _featureIds[place] >= _featureCount)
@@ -188,5 +194,16 @@ internal sealed class TreeAttributeReader
     private int PlaceOf(long tree, long node) =>
         _placeOf.TryGetValue((tree, node), out var place) ? place : throw Error($"names node {node} of tree {tree}, which is not there");
 
+    private float Finite(float weight) => float.IsFinite(weight) ? weight : throw Error("has a weight that is not a finite number");
+
     private OnnxFormatException Error(string problem) => _node.Error(problem);
+
+    /// <summary>Hashes differ from process to process, so that no file can be made whose numbers all collide.</summary>
+    private sealed class SeededComparer : IEqualityComparer<(long Tree, long Node)>
+    {
+        public bool Equals((long Tree, long Node) x, (long Tree, long Node) y) => x == y;
+
+        public int GetHashCode((long Tree, long Node) id) =>
+            HashCode.Combine((int)id.Tree, (int)(id.Tree >> 32), (int)id.Node, (int)(id.Node >> 32));
+    }
 }

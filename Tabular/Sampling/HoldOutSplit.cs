@@ -9,7 +9,7 @@ public sealed record HoldOutSplit(int[] Training, int[] HoldOut)
     /// <param name="isPositive">The class of each row.</param>
     /// <param name="share">Above 0 and below 1.</param>
     /// <param name="seed">The same seed gives the same rows, on every machine.</param>
-    /// <exception cref="ArgumentException">A class is too small to be in both parts.</exception>
+    /// <exception cref="ArgumentException">A class has fewer than two rows, so that it cannot be in both parts.</exception>
     public static HoldOutSplit Stratified(ReadOnlySpan<bool> isPositive, double share, ulong seed)
     {
         if (share is not (> 0 and < 1))
@@ -38,11 +38,12 @@ public sealed record HoldOutSplit(int[] Training, int[] HoldOut)
             }
         }
 
-        var count = (int)Math.Round(rows.Count * share, MidpointRounding.AwayFromZero);
-        if (count == 0 || count == rows.Count)
+        if (rows.Count < 2)
         {
-            throw new ArgumentException($"A class has {rows.Count} rows, too few to hold out a share of {share}.", nameof(isPositive));
+            throw new ArgumentException("A class has fewer than two rows.", nameof(isPositive));
         }
+
+        var count = Math.Clamp((int)Math.Round(rows.Count * share, MidpointRounding.AwayFromZero), 1, rows.Count - 1);
 
         var shuffled = rows.ToArray();
         random.Shuffle<int>(shuffled);

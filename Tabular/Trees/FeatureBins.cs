@@ -1,19 +1,23 @@
 namespace MLOpsAspire.Tabular.Trees;
 
-/// <summary>Sorts a feature's values into bins: bin b holds the values up to threshold b, the last one all above, and one more the missing.</summary>
+/// <summary>
+/// Sorts a feature's values into bins: bin b holds the values up to threshold b, the last bin holds the rest, and one more bin holds
+/// the missing values.
+/// </summary>
 internal sealed class FeatureBins
 {
     private readonly float[] _thresholds;
 
     private FeatureBins(float[] thresholds) => _thresholds = thresholds;
 
-    /// <summary>The bins of values; the missing have the bin with this number.</summary>
+    /// <summary>How many bins hold values.</summary>
     public int ValueBins => _thresholds.Length + 1;
 
+    /// <summary>The number of the bin of missing values.</summary>
     public int MissingBin => ValueBins;
 
     /// <summary>The highest value of a bin, the last bin included.</summary>
-    public float Threshold(int bin) => bin < _thresholds.Length ? _thresholds[bin] : float.MaxValue;
+    public float Threshold(int bin) => bin < _thresholds.Length ? _thresholds[bin] : float.PositiveInfinity;
 
     public byte BinOf(float value)
     {
@@ -26,53 +30,55 @@ internal sealed class FeatureBins
         return (byte)(found >= 0 ? found : ~found);
     }
 
-    /// <summary>Divides a column so that each different value has a bin, or, when there are too many, each bin about as many rows.</summary>
+    /// <summary>Divides a column so that each different value has a bin, or, when there are too many, each bin holds about as many rows.</summary>
     /// <param name="column">NaN is a missing value.</param>
     /// <param name="maxBins">2 to 255, one of them for the missing values.</param>
     public static FeatureBins Of(ReadOnlySpan<float> column, int maxBins)
     {
         var values = column.ToArray().Where(value => !float.IsNaN(value)).Order().ToArray();
-        var valueBins = maxBins - 1;
-        var distinct = values.Distinct().ToArray();
+        var distinct = Distinct(values);
         var thresholds = new List<float>();
-        if (distinct.Length <= valueBins)
+        var binsLeft = maxBins - 1;
+        var rowsLeft = values.Length;
+        var rowsInBin = 0;
+        for (var i = 0; i + 1 < distinct.Count && binsLeft > 1; i++)
         {
-            for (var i = 1; i < distinct.Length; i++)
+            rowsInBin += distinct[i].Count;
+            var valuesLeft = distinct.Count - i - 1;
+            if (valuesLeft < binsLeft || rowsInBin >= FairShare(rowsLeft, binsLeft) || IsHeavy(distinct[i + 1].Count, rowsLeft, binsLeft))
             {
-                thresholds.Add(Between(distinct[i - 1], distinct[i]));
+                thresholds.Add(Between(distinct[i].Value, distinct[i + 1].Value));
+                rowsLeft -= rowsInBin;
+                rowsInBin = 0;
+                binsLeft--;
             }
-        }
-        else
-        {
-            AddQuantiles(values, valueBins, thresholds);
         }
 
         return new FeatureBins([.. thresholds]);
     }
 
-    private static void AddQuantiles(float[] sorted, int bins, List<float> thresholds)
+    private static List<(float Value, int Count)> Distinct(float[] sorted)
     {
-        for (var bin = 1; bin < bins; bin++)
+        var distinct = new List<(float Value, int Count)>();
+        foreach (var value in sorted)
         {
-            var last = (int)((long)sorted.Length * bin / bins) - 1;
-            var next = last + 1;
-            while (next < sorted.Length && sorted[next] == sorted[last])
+            if (distinct.Count > 0 && distinct[^1].Value == value)
             {
-                next++;
+                distinct[^1] = (value, distinct[^1].Count + 1);
             }
-
-            if (next == sorted.Length)
+            else
             {
-                return;
-            }
-
-            var threshold = Between(sorted[last], sorted[next]);
-            if (thresholds.Count == 0 || threshold > thresholds[^1])
-            {
-                thresholds.Add(threshold);
+                distinct.Add((value, 1));
             }
         }
+
+        return distinct;
     }
+
+    private static double FairShare(int rows, int bins) => (double)rows / bins;
+
+    /// <summary>A value with more rows than a bin's fair share has a bin of its own, and leaves the other bins to the other values.</summary>
+    private static bool IsHeavy(int count, int rowsLeft, int binsLeft) => count >= FairShare(rowsLeft, binsLeft);
 
     /// <summary>A number from <paramref name="low"/> up to, but not including, <paramref name="high"/>; the middle where single precision has one.</summary>
     private static float Between(float low, float high)

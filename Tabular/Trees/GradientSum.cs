@@ -3,14 +3,26 @@ namespace MLOpsAspire.Tabular.Trees;
 /// <summary>First and second derivatives of the loss, added up over rows.</summary>
 internal readonly record struct GradientSum(double Gradient, double Hessian, int Count)
 {
-    /// <summary>Keeps leaf values finite where the model is already certain.</summary>
+    /// <summary>
+    /// The longest step, in log-odds. Without a bound, a leaf of rare positives among rows that are nearly certain would be sent so
+    /// far that the next trees could only overshoot back (XGBoost's max_delta_step, FastTree's MaximumTreeOutput).
+    /// </summary>
+    public const double MaxStep = 5;
+
     private const double MinHessian = 1e-9;
 
-    /// <summary>The correction to the score that removes most of the loss (one Newton step).</summary>
-    public double NewtonStep => -Gradient / Math.Max(Hessian, MinHessian);
+    /// <summary>The correction to the score that removes most of the loss: one Newton step, bounded.</summary>
+    public double NewtonStep => Math.Clamp(-Gradient / Math.Max(Hessian, MinHessian), -MaxStep, MaxStep);
 
-    /// <summary>Twice the loss that step removes.</summary>
-    public double Gain => Gradient * Gradient / Math.Max(Hessian, MinHessian);
+    /// <summary>Twice the loss that step removes, by the second-order approximation.</summary>
+    public double Gain
+    {
+        get
+        {
+            var step = NewtonStep;
+            return -step * ((2 * Gradient) + (Hessian * step));
+        }
+    }
 
     public static GradientSum operator +(GradientSum a, GradientSum b) =>
         new(a.Gradient + b.Gradient, a.Hessian + b.Hessian, a.Count + b.Count);

@@ -30,6 +30,12 @@ internal sealed class SplitFinder(BinnedMatrix bins, int minimumRows)
         var left = missingGoesLeft ? missing : default;
         for (var bin = 0; bin < bins.Bins[feature].ValueBins; bin++)
         {
+            // An empty bin divides the rows as the bin before it does; only rounding could make it seem better.
+            if (sums[bin].Count == 0)
+            {
+                continue;
+            }
+
             left += sums[bin];
             var right = total - left;
             if (right.Count < minimumRows)

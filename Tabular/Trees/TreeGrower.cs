@@ -50,7 +50,8 @@ internal sealed class TreeGrower(BinnedMatrix bins, BoostingOptions options)
     private Leaf NewLeaf(int start, GradientSum total, Histogram histogram, List<TreeNode> nodes)
     {
         nodes.Add(default);
-        return new Leaf(nodes.Count - 1, start, total, histogram, _finder.Find(histogram, total));
+        var split = _finder.Find(histogram, total);
+        return new Leaf(nodes.Count - 1, start, total, split is null ? null : histogram, split);
     }
 
     private static Leaf? Richest(List<Leaf> leaves) => leaves.Where(leaf => leaf.Split is not null).MaxBy(leaf => leaf.Split!.Gain);
@@ -63,7 +64,7 @@ internal sealed class TreeGrower(BinnedMatrix bins, BoostingOptions options)
         var rightRows = segment[split.Left.Count..];
 
         var smaller = Histogram.Of(bins, leftRows.Length <= rightRows.Length ? leftRows : rightRows, gradients);
-        var larger = leaf.Histogram.Without(smaller);
+        var larger = leaf.Histogram!.Without(smaller);
         var (left, right) = leftRows.Length <= rightRows.Length ? (smaller, larger) : (larger, smaller);
 
         var children = new[]
@@ -106,7 +107,7 @@ internal sealed class TreeGrower(BinnedMatrix bins, BoostingOptions options)
     /// <param name="Node">Its place among the nodes.</param>
     /// <param name="Start">Where its rows begin in the row order.</param>
     /// <param name="Total">Its rows added up; their number is how many rows follow <paramref name="Start"/>.</param>
-    /// <param name="Histogram">Its rows by feature and bin.</param>
+    /// <param name="Histogram">Its rows by feature and bin; let go when the leaf cannot be split.</param>
     /// <param name="Split">The best split, if there is one.</param>
-    private sealed record Leaf(int Node, int Start, GradientSum Total, Histogram Histogram, Split? Split);
+    private sealed record Leaf(int Node, int Start, GradientSum Total, Histogram? Histogram, Split? Split);
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using MLOpsAspire.Contracts.Artifacts;
 using MLOpsAspire.Tabular;
 using MLOpsAspire.Tabular.Features;
+using MLOpsAspire.Tabular.Onnx;
 
 namespace MLOpsAspire.Trainer.Worker.Artifacts;
 
@@ -18,7 +19,8 @@ internal static class MLmodelFile
             type = feature.Kind == FeatureKind.Category ? "string" : "float",
             required = true,
         }));
-        var outputs = JsonSerializer.Serialize(new[] { new { name = "label", type = labelType }, new { name = "probabilities", type = "float" } });
+        var (label, probabilities) = OnnxWriter.OutputNames(model);
+        var outputs = JsonSerializer.Serialize(new[] { new { name = label, type = labelType }, new { name = probabilities, type = "float" } });
         return string.Create(
             CultureInfo.InvariantCulture,
             $"""

@@ -9,9 +9,6 @@ namespace MLOpsAspire.Trainer.Worker.Jobs;
 /// <summary>Reads job files.</summary>
 public static class JobFileReader
 {
-    /// <summary>Codes beyond this would lose digits in single precision.</summary>
-    private const int MaxCode = 1 << 24;
-
     /// <summary>Reads a job file's text.</summary>
     /// <param name="text">YAML.</param>
     /// <param name="file">The file's name, for messages.</param>
@@ -36,6 +33,7 @@ public static class JobFileReader
         // A misspelt key is named before a missing one, which it most likely was meant to be.
         map.ThrowIfUnknown();
         return label is null ? throw new JobFileException($"{file}: the key 'label' is missing; it names the column to predict.")
+            : job.Drop.Contains(label) || job.Categories.ContainsKey(label) ? throw map.Error("label", "is a column that 'drop' or 'categories' names too")
             : job is { Deploy: not null, Register: null } ? throw map.Error("deploy", "needs 'register': only a registered version can be deployed")
             : job;
     }
@@ -91,7 +89,7 @@ public static class JobFileReader
     private static Dictionary<string, int> ReadCodes(YamlMap columns, string column)
     {
         var words = columns.Map(column)!;
-        var codes = words.Keys.ToDictionary(word => word, word => (int)words.Integer(word, -MaxCode, MaxCode)!.Value, StringComparer.Ordinal);
+        var codes = words.Keys.ToDictionary(word => word, word => (int)words.Integer(word, -Feature.MaxCode, Feature.MaxCode)!.Value, StringComparer.Ordinal);
         if (codes.Count is 0 or > FeatureSet.MaxCategories)
         {
             throw columns.Error(column, string.Create(CultureInfo.InvariantCulture, $"must name 1 to {FeatureSet.MaxCategories} categories"));
@@ -104,7 +102,7 @@ public static class JobFileReader
         }
         catch (ArgumentException e)
         {
-            throw columns.Error(column, $"is ambiguous: {e.Message.TrimEnd('.')}");
+            throw columns.Error(column, $"will not do: {e.Message.TrimEnd('.')}");
         }
     }
 

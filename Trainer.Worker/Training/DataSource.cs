@@ -19,11 +19,15 @@ public sealed class DataSource(DatasetCache cache)
             ?? throw new JobFileException("The job names no data: give 'data.source' in the job file, or the data when you submit it.");
         var (path, name) = await LocateAsync(source, instead is null ? job.DataSha256 : null, cancellationToken);
         await using var stream = Open(path, source);
-        var table = TableReader.Read(stream, name, job.Categories.Keys.ToHashSet(StringComparer.Ordinal), cancellationToken);
+        var table = TableReader.Read(stream, name, TextColumns(job), cancellationToken);
         return instead is not null || job.DataSha256 is not { } digest || string.Equals(digest, table.Sha256, StringComparison.OrdinalIgnoreCase)
             ? table
             : throw new JobFileException($"The data file '{source}' has the digest {table.Sha256}, not {digest} as the job file says.");
     }
+
+    /// <summary>The label keeps its digits, and a declared category its word, even one such as NA.</summary>
+    private static TextColumnOptions[] TextColumns(JobFile job) =>
+        [.. job.Categories.Select(column => new TextColumnOptions(column.Key, [.. column.Value.Keys])), new TextColumnOptions(job.Label, [])];
 
     private async Task<(string Path, string Name)> LocateAsync(string source, string? sha256, CancellationToken cancellationToken)
     {

@@ -12,8 +12,8 @@ namespace MLOpsAspire.Trainer.Worker.Training;
 /// <summary>Trains a model as a job file says: read, choose features, hold out, learn, judge.</summary>
 public sealed class TrainingRun(DataSource source)
 {
-    /// <summary>Trains.</summary>
-    /// <param name="job">How.</param>
+    /// <summary>Reads the job's data, trains on all but the hold-out rows, and judges the model by those.</summary>
+    /// <param name="job">The data, its label and features, and the settings.</param>
     /// <param name="data">A path or address to take in place of the job's data.</param>
     /// <param name="onProgress">Called after each tree, on the thread that trains.</param>
     /// <exception cref="JobFileException">The job does not fit the data.</exception>
@@ -31,14 +31,14 @@ public sealed class TrainingRun(DataSource source)
         var features = FeatureSet.Choose(table, job.Label, job.Drop, job.Categories);
         var matrix = FeatureSet.Encode(table, features);
         var isPositive = labels.IsPositive.ToArray();
-        var split = Split(job, table, isPositive);
+        var split = Split(job, table, labels);
 
         var training = matrix.Select(split.Training);
         var result = BoostedTrees.TrainBinary(training, At(isPositive, split.Training), job.Settings, onProgress, cancellationToken);
         var model = new BinaryModel(features, result.Trees, labels.Negative, labels.Positive);
         return new TrainedModel(
             model,
-            BinaryMetrics.Compute(model.Probabilities(matrix.Select(split.HoldOut)), At(isPositive, split.HoldOut)),
+            BinaryMetrics.Compute(model.Scores(matrix.Select(split.HoldOut)), At(isPositive, split.HoldOut)),
             result.Gains,
             [.. features.Select((feature, index) => FeatureBaseline.Of(feature, training.Column(index)))],
             table.Sha256,
@@ -46,16 +46,18 @@ public sealed class TrainingRun(DataSource source)
             split.HoldOut.Length);
     }
 
-    private static HoldOutSplit Split(JobFile job, Table table, bool[] isPositive)
+    private static HoldOutSplit Split(JobFile job, Table table, BinaryLabels labels)
     {
-        try
+        var positives = labels.IsPositive.Count(true);
+        foreach (var (label, rows) in new[] { (labels.Negative, labels.IsPositive.Length - positives), (labels.Positive, positives) })
         {
-            return HoldOutSplit.Stratified(isPositive, job.HoldOut, job.Seed);
+            if (rows < 2)
+            {
+                throw new JobFileException($"{table.Source}: only one row has the label '{label}'; at least two are needed, one to learn from and one to judge by.");
+            }
         }
-        catch (ArgumentException e)
-        {
-            throw new JobFileException($"{table.Source}: the rows cannot be divided as the job asks. {e.Message}");
-        }
+
+        return HoldOutSplit.Stratified(labels.IsPositive, job.HoldOut, job.Seed);
     }
 
     private static bool[] At(bool[] values, int[] rows) => [.. rows.Select(row => values[row])];

@@ -67,7 +67,7 @@ public sealed class LoopTests
             (await services.SubmitAsync(job => job + "\nlable: x"), "titanic.job.yaml line 30: the key 'lable' is not known"),
             (await services.SubmitAsync(data: services.Folder["none.csv"]), "is not there."),
             (await services.SubmitAsync(_ => "label: Surivved"), "has no column 'Surivved'"),
-            (await services.SubmitAsync(_ => bare, broken), "broken.csv line 3: the row has 3 fields, but the header names 2 columns."),
+            (await services.SubmitAsync(_ => bare, broken), "broken.csv line 3: the row does not have as many fields as the header has columns (3 and 2)."),
             (await services.SubmitAsync(_ => bare, gap), "gap.csv: the column 'Deck' holds no value at all"),
         ];
         var good = await services.SubmitAsync();

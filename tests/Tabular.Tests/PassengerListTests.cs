@@ -23,7 +23,7 @@ public sealed class PassengerListTests
     private static double HoldOutAuc(ulong seed)
     {
         using var stream = PassengerList.Open();
-        var table = TableReader.Read(stream, "titanic.csv", new HashSet<string>(), TestContext.Current.CancellationToken);
+        var table = TableReader.Read(stream, "titanic.csv", [], TestContext.Current.CancellationToken);
         var labels = BinaryLabels.Read(table, "Survived");
         var features = FeatureSet.Choose(
             table, "Survived", ["PassengerId", "Name", "Ticket", "Cabin"], new Dictionary<string, IReadOnlyDictionary<string, int>>());
@@ -38,6 +38,6 @@ public sealed class PassengerListTests
             TestContext.Current.CancellationToken);
         var model = new BinaryModel(features, trained.Trees, labels.Negative, labels.Positive);
         return BinaryMetrics.Compute(
-            model.Probabilities(matrix.Select(split.HoldOut)), split.HoldOut.Select(row => isPositive[row]).ToArray()).Auc;
+            model.Scores(matrix.Select(split.HoldOut)), split.HoldOut.Select(row => isPositive[row]).ToArray()).Auc;
     }
 }

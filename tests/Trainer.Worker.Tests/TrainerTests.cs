@@ -105,9 +105,9 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Theory]
-    [InlineData("y,size\n1,2\n0,3,4\n", "data.csv line 3: the row has 3 fields, but the header names 2 columns.")]
+    [InlineData("y,size\n1,2\n0,3,4\n", "data.csv line 3: the row does not have as many fields as the header has columns (3 and 2).")]
     [InlineData("y,size\n1,\n0,\n", "data.csv: the column 'size' holds no value at all; drop it.")]
-    [InlineData("y,size\n1,1\n0,2\n", "data.csv: the rows cannot be divided as the job asks. A class has 1 rows, too few to hold out a share of 0.2.")]
+    [InlineData("y,size\n1,1\n0,2\n", "data.csv: only one row has the label '0'; at least two are needed, one to learn from and one to judge by.")]
     public async Task Data_that_cannot_be_used_ends_the_run_as_failed_with_the_place(string csv, string error)
     {
         var registry = new FakeRegistry("label: y", _folder.Write("data.csv", csv));

@@ -32,11 +32,19 @@ public sealed class TableReaderTests
     }
 
     [Fact]
+    public void Read_takes_what_other_programs_write_for_a_missing_number()
+    {
+        var numbers = Assert.IsType<NumericColumn>(Read("a\nnan\n-nan\n#N/A\n1\n").Find("a"));
+
+        Assert.Equal(3, numbers.MissingCount);
+    }
+
+    [Fact]
     public void Read_records_the_digest_of_the_bytes()
     {
         var bytes = Encoding.UTF8.GetPreamble().Concat("a,b\n1,2\n"u8.ToArray()).ToArray();
 
-        var table = TableReader.Read(new MemoryStream(bytes), "f.csv", new HashSet<string>(), TestContext.Current.CancellationToken);
+        var table = TableReader.Read(new MemoryStream(bytes), "f.csv", [], TestContext.Current.CancellationToken);
 
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(bytes)), table.Sha256);
         Assert.Equal("a", table.Columns[0].Name);
@@ -55,8 +63,12 @@ public sealed class TableReaderTests
     [InlineData("a,b\n", "f.csv has a header but no rows")]
     [InlineData("a,a\n1,2\n", "f.csv line 1: two columns are called 'a'")]
     [InlineData("a,\n1,2\n", "f.csv line 1: column 2 has no name")]
-    [InlineData("a,b\n1,2\n1,2,3\n", "f.csv line 3: the row has 3 fields, but the header names 2 columns")]
-    [InlineData("a,b\n1\n", "f.csv line 2: the row has 1 fields, but the header names 2 columns")]
+    [InlineData("a, a\n1,2\n", "f.csv line 1: two columns are called 'a'")]
+    [InlineData("a;b\n1;2\n", "f.csv line 1: the fields seem to be divided by something else than commas")]
+    [InlineData("a,b\n1,2\n1,2,3\n", "f.csv line 3: the row does not have as many fields as the header has columns (3 and 2)")]
+    [InlineData("a,b\n1\n", "f.csv line 2: the row does not have as many fields as the header has columns (1 and 2)")]
+    [InlineData("a\n1\n-inf\n", "f.csv line 3: the number in column 'a' is infinite")]
+    [InlineData("a\nx\0y\n", "f.csv line 2: there is a NUL character")]
     [InlineData("a\n1\n1e99\n", "f.csv line 3: the number in column 'a' is infinite")]
     [InlineData("a\n1\nInfinity\n", "f.csv line 3: the number in column 'a' is infinite")]
     public void Read_of_bad_data_names_the_place(string text, string start)
@@ -72,9 +84,18 @@ public sealed class TableReaderTests
         var bytes = "a\n1\n"u8.ToArray().Concat(new byte[] { 0xC3, 0x28, (byte)'\n' }).ToArray();
 
         var e = Assert.Throws<DataFormatException>(
-            () => TableReader.Read(new MemoryStream(bytes), "f.csv", new HashSet<string>(), TestContext.Current.CancellationToken));
+            () => TableReader.Read(new MemoryStream(bytes), "f.csv", [], TestContext.Current.CancellationToken));
 
         Assert.Contains("UTF-8", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_of_another_encoding_is_refused_though_it_says_so_itself()
+    {
+        var bytes = Encoding.Unicode.GetPreamble().Concat(Encoding.Unicode.GetBytes("a\n1\n")).ToArray();
+
+        Assert.Throws<DataFormatException>(
+            () => TableReader.Read(new MemoryStream(bytes), "f.csv", [], TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -83,7 +104,7 @@ public sealed class TableReaderTests
         Assert.SkipWhen(PassengerList.RealPath is null, PassengerList.WhyGenerated);
         using var stream = PassengerList.Open();
 
-        var table = TableReader.Read(stream, "titanic.csv", new HashSet<string>(), TestContext.Current.CancellationToken);
+        var table = TableReader.Read(stream, "titanic.csv", [], TestContext.Current.CancellationToken);
 
         Assert.Equal(891, table.RowCount);
         Assert.Equal(
@@ -92,5 +113,5 @@ public sealed class TableReaderTests
     }
 
     private static Table Read(string text, params string[] textColumns) => TableReader.Read(
-        new MemoryStream(Encoding.UTF8.GetBytes(text)), "f.csv", textColumns.ToHashSet(), TestContext.Current.CancellationToken);
+        new MemoryStream(Encoding.UTF8.GetBytes(text)), "f.csv", [.. textColumns.Select(column => new TextColumnOptions(column, []))], TestContext.Current.CancellationToken);
 }

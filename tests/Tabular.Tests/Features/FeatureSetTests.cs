@@ -37,7 +37,7 @@ public sealed class FeatureSetTests
     [Fact]
     public void Encode_takes_data_that_is_already_coded()
     {
-        var table = Read("sex,lived\n0,1\nmale,0\n");
+        var table = Read("sex,lived\n0.0,1\nmale,0\n");
 
         var matrix = FeatureSet.Encode(table, FeatureSet.Choose(table, "lived", [], SexCodes));
 
@@ -67,7 +67,9 @@ public sealed class FeatureSetTests
 
         var e = Assert.Throws<DataFormatException>(() => Choose(csv, []));
 
-        Assert.StartsWith("f.csv: the column 'name' holds 300 different texts", e.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            "f.csv: the column 'name' holds 300 different texts, more than the 250 categories a column may have; drop it, or, if it should hold numbers, see line 2.",
+            e.Message);
     }
 
     [Fact]
@@ -80,8 +82,34 @@ public sealed class FeatureSetTests
         Assert.Equal("f.csv line 3: the column 'sex' holds a text that is none of its categories (female, male).", e.Message);
     }
 
+    [Fact]
+    public void A_declared_category_that_looks_like_a_missing_value_is_itself()
+    {
+        var codes = new Dictionary<string, IReadOnlyDictionary<string, int>> { ["country"] = new Dictionary<string, int> { ["NA"] = 0, ["ZA"] = 1 } };
+        var table = TableReader.Read(
+            new MemoryStream("country,y\nNA,1\nZA,0\n,0\nnull,1\n"u8.ToArray()),
+            "f.csv",
+            [new TextColumnOptions("country", ["NA", "ZA"])],
+            TestContext.Current.CancellationToken);
+
+        var matrix = FeatureSet.Encode(table, FeatureSet.Choose(table, "y", [], codes));
+
+        Assert.Equal([0, 1, float.NaN, float.NaN], matrix.Column(0).ToArray());
+    }
+
+    [Fact]
+    public void A_message_names_a_few_of_many_columns()
+    {
+        var header = string.Join(',', Enumerable.Range(0, 3000).Select(n => $"column_{n}"));
+        var table = Read($"{header}\n{new string(',', 2999)}\n");
+
+        var e = Assert.Throws<DataFormatException>(() => FeatureSet.Choose(table, "column_1", ["none"], new Dictionary<string, IReadOnlyDictionary<string, int>>()));
+
+        Assert.EndsWith("column_9 and 2990 more.", e.Message, StringComparison.Ordinal);
+    }
+
     private static IReadOnlyList<Feature> Choose(string csv, string[] drop) => FeatureSet.Choose(Read(csv), "lived", drop, SexCodes);
 
     private static Table Read(string csv) => TableReader.Read(
-        new MemoryStream(Encoding.UTF8.GetBytes(csv)), "f.csv", SexCodes.Keys.ToHashSet(), TestContext.Current.CancellationToken);
+        new MemoryStream(Encoding.UTF8.GetBytes(csv)), "f.csv", [.. SexCodes.Select(column => new TextColumnOptions(column.Key, [.. column.Value.Keys]))], TestContext.Current.CancellationToken);
 }

@@ -30,6 +30,20 @@ public sealed class FeatureTests
         Assert.Throws<ArgumentException>(() => Feature.OfCategories("Class", [new("1", 0), new("2", 1)], acceptsCodes: true));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(" male")]
+    public void A_word_that_no_file_can_hold_is_refused(string word)
+    {
+        Assert.Throws<ArgumentException>(() => Feature.OfCategories("Sex", [new(word, 0)], acceptsCodes: true));
+    }
+
+    [Fact]
+    public void A_code_that_single_precision_cannot_tell_apart_is_refused()
+    {
+        Assert.Throws<ArgumentException>(() => Feature.OfCategories("Sex", [new("male", Feature.MaxCode + 1)], acceptsCodes: true));
+    }
+
     [Fact]
     public void Two_categories_with_one_code_are_refused()
     {

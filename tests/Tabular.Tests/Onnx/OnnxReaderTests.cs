@@ -71,6 +71,54 @@ public sealed class OnnxReaderTests
     }
 
     [Fact]
+    public void A_weight_that_is_not_finite_is_refused()
+    {
+        Refused(graph => Trees(graph, "target_weights").Floats[0] = float.NaN);
+        Refused(graph => Trees(graph, "base_values").Floats[0] = float.PositiveInfinity);
+    }
+
+    [Fact]
+    public void A_column_taken_twice_is_refused()
+    {
+        Refused(graph =>
+        {
+            var concat = graph.Node.First(node => node.OpType == "Concat");
+            concat.Input[2] = concat.Input[0];
+        });
+    }
+
+    [Fact]
+    public void What_would_change_the_answer_elsewhere_is_refused()
+    {
+        Refused(graph => graph.Node.First(node => node.OpType == "LabelEncoder").Attribute.RemoveAt(2));
+        Refused(graph => graph.Node.Single(node => node.OpType == "ArgMax").With("select_last_index", 1));
+        Refused(graph => graph.Node.Single(node => node.OpType == "ArgMax").Attribute[0].I = 0);
+        Refused(graph => graph.Node.First(node => node.OpType == "Concat").Attribute[0].I = 0);
+        Refused(graph => graph.Node.Single(node => node.OpType == "Sigmoid").Domain = "elsewhere");
+        Refused(graph => graph.Input[0].Type.TensorType.Shape.Dim[1].DimValue = 2);
+        Refused(graph => Trees(graph, "target_ids").Ints[0] = 1);
+        Refused(graph => Trees(graph, "nodes_missing_value_tracks_true").Ints[0] = 2);
+        Refused(graph => graph.Node.Single(node => node.OpType == "TreeEnsembleRegressor").With("base_values", [0f]));
+        Refused(graph => graph.Node.Single(node => node.OpType == "TreeEnsembleRegressor").With("base_values_as_tensor", 1));
+    }
+
+    [Fact]
+    public void Another_version_of_the_operators_is_refused()
+    {
+        var model = ModelProto.Parser.ParseFrom(Valid);
+        model.OpsetImport[1].Version = 5;
+
+        var e = Assert.Throws<OnnxFormatException>(() => OnnxReader.Read(model.ToByteArray()));
+        Assert.Contains("version 5", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_message_never_holds_more_than_the_start_of_a_name()
+    {
+        Assert.True(Refused(graph => graph.Node.Single(node => node.OpType == "Sigmoid").OpType = new string('x', 1_000_000)).Message.Length < 500);
+    }
+
+    [Fact]
     public void Damaged_bytes_are_refused_or_read_but_never_crash()
     {
         var random = new SeededRandom(1);

@@ -1,4 +1,6 @@
+using MLOpsAspire.Tabular.Features;
 using MLOpsAspire.Tabular.Onnx;
+using MLOpsAspire.Tabular.Trees;
 
 namespace MLOpsAspire.Tabular.Tests.Onnx;
 
@@ -17,7 +19,19 @@ public sealed class OnnxRoundTripTests
         Assert.Equal(model.Features.SelectMany(feature => feature.Categories), read.Features.SelectMany(feature => feature.Categories));
         Assert.Equal(model.Features.Select(feature => feature.AcceptsCodes), read.Features.Select(feature => feature.AcceptsCodes));
         Assert.Equal((model.Negative, model.Positive), (read.Negative, read.Positive));
-        Assert.Equal(model.Probabilities(rows), read.Probabilities(rows));
+        Assert.Equal(model.Scores(rows), read.Scores(rows));
+    }
+
+    [Fact]
+    public void Categories_whose_words_are_their_codes_are_still_accepted_as_codes()
+    {
+        var feature = Feature.OfCategories("Pclass", [new("1", 1), new("2", 2), new("3", 3)], acceptsCodes: true);
+        var model = new BinaryModel([feature], new TreeEnsemble(1, 0, [TreeNode.Leaf(1)], [0]), new ClassLabel(0), new ClassLabel(1));
+
+        var read = OnnxReader.Read(OnnxWriter.Write(model)).Features[0];
+
+        Assert.True(read.AcceptsCodes);
+        Assert.Equal(feature.Categories, read.Categories);
     }
 
     [Fact]

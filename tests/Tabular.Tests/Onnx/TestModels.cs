@@ -13,7 +13,7 @@ internal static class TestModels
     public static (BinaryModel Model, FeatureMatrix Rows, IReadOnlyDictionary<string, Array> Columns) Passengers()
     {
         using var stream = PassengerList.Open();
-        var table = TableReader.Read(stream, "titanic.csv", new HashSet<string>(), TestContext.Current.CancellationToken);
+        var table = TableReader.Read(stream, "titanic.csv", [], TestContext.Current.CancellationToken);
         var codes = new Dictionary<string, IReadOnlyDictionary<string, int>>
         {
             ["Sex"] = new Dictionary<string, int> { ["female"] = 0, ["male"] = 1 },

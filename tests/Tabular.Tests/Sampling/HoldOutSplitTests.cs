@@ -54,4 +54,12 @@ public sealed class HoldOutSplitTests
     {
         Assert.Throws<ArgumentException>(() => HoldOutSplit.Stratified([true, false, false, false], 0.25, seed: 1));
     }
+
+    [Fact]
+    public void A_small_class_has_at_least_one_row_in_each_part()
+    {
+        var split = HoldOutSplit.Stratified([true, true, false, false, false, false, false, false], 0.1, seed: 1);
+
+        Assert.Equal(2, split.HoldOut.Length);
+    }
 }

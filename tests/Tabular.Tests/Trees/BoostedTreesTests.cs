@@ -47,8 +47,7 @@ public sealed class BoostedTreesTests
 
         Assert.Equal(100, losses.Count);
         Assert.Equal(losses.OrderDescending(), losses);
-        var probabilities = Scores(result, features).Select(score => (float)Logistic.Probability(score)).ToArray();
-        Assert.Equal(BinaryMetrics.Compute(probabilities, labels).LogLoss, losses[^1], precision: 5);
+        Assert.Equal(BinaryMetrics.Compute(Scores(result, features), labels).LogLoss, losses[^1], precision: 5);
     }
 
     [Fact]
@@ -121,6 +120,30 @@ public sealed class BoostedTreesTests
             () => BoostedTrees.TrainBinary(features, labels, new BoostingOptions { NumberOfLeaves = 1 }, null, Cancelled));
     }
 
+    [Theory]
+    [InlineData(20_000, 0.99, 0.3, 0.001)]
+    [InlineData(50_000, 0.997, 0.5, 0.0005)]
+    public void A_rare_class_does_not_make_training_diverge(int rows, double cut, double inside, double outside)
+    {
+        var random = new SeededRandom(5);
+        var columns = Enumerable.Range(0, 8).Select(_ => Enumerable.Range(0, rows).Select(_ => (float)random.NextDouble()).ToArray()).ToArray();
+        var labels = columns[0].Select(value => random.NextDouble() < (value > cut ? inside : outside)).ToArray();
+        var features = new FeatureMatrix(columns);
+        var split = HoldOutSplit.Stratified(labels, 0.3, seed: 1);
+        var losses = new List<double>();
+
+        var result = BoostedTrees.TrainBinary(
+            features.Select(split.Training),
+            split.Training.Select(row => labels[row]).ToArray(),
+            new BoostingOptions(),
+            progress => losses.Add(progress.TrainingLogLoss),
+            Cancelled);
+
+        Assert.Equal(losses.OrderDescending(), losses);
+        Assert.All(result.Trees.Nodes.ToArray(), node => Assert.InRange(node.Value, -1.0001, 1.0001));
+        Assert.True(Auc(result, features.Select(split.HoldOut), split.HoldOut.Select(row => labels[row]).ToArray()) > 0.7);
+    }
+
     private static (FeatureMatrix Features, bool[] Labels) Noisy(int rows)
     {
         var random = new SeededRandom(3);
@@ -132,7 +155,7 @@ public sealed class BoostedTreesTests
     }
 
     private static double Auc(BoostingResult result, FeatureMatrix features, bool[] labels) =>
-        BinaryMetrics.Compute([.. Scores(result, features).Select(score => (float)Logistic.Probability(score))], labels).Auc;
+        BinaryMetrics.Compute(Scores(result, features), labels).Auc;
 
     private static float[] Scores(BoostingResult result, FeatureMatrix features)
     {

@@ -54,6 +54,35 @@ public sealed class FeatureBinsTests
         }
     }
 
+    [Theory]
+    [InlineData(253)]
+    [InlineData(254)]
+    [InlineData(2000)]
+    public void A_value_that_most_rows_have_leaves_the_other_bins_to_the_others(int others)
+    {
+        var column = Enumerable.Range(1, others).Select(n => (float)n).Concat(Enumerable.Repeat(0f, 100_000)).ToArray();
+
+        var bins = FeatureBins.Of(column, maxBins: 255);
+
+        Assert.InRange(bins.ValueBins, 250, 254);
+        Assert.Equal(0, bins.BinOf(0));
+        Assert.NotEqual(0, bins.BinOf(1));
+    }
+
+    [Fact]
+    public void There_are_never_more_bins_than_allowed()
+    {
+        var random = new SeededRandom(3);
+        for (var round = 0; round < 200; round++)
+        {
+            var distinct = 1 + random.Next(600);
+            var column = Enumerable.Range(0, 1 + random.Next(3000)).Select(_ => (float)Math.Floor(Math.Pow(random.NextDouble(), 4) * distinct)).ToArray();
+            var maxBins = 2 + random.Next(254);
+
+            Assert.InRange(FeatureBins.Of(column, maxBins).ValueBins, 1, maxBins - 1);
+        }
+    }
+
     [Fact]
     public void A_constant_and_an_empty_column_have_one_bin()
     {
