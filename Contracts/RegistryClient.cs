@@ -9,18 +9,23 @@ using MLOpsAspire.Contracts.Runs;
 namespace MLOpsAspire.Contracts;
 
 /// <summary>Calls Registry.Api. A refusal becomes a <see cref="RegistryException"/> with the registry's own sentence.</summary>
+/// <remarks>Each call throws an <see cref="HttpRequestException"/> when the registry does not answer.</remarks>
 public sealed class RegistryClient(HttpClient http)
 {
+    /// <summary>Queues a run. Not sent again when the answer was lost, since that would queue another.</summary>
+    /// <exception cref="RegistryException">400 when a field will not do; the message names it.</exception>
     public Task<Run> SubmitRunAsync(SubmitRunRequest request, CancellationToken cancellationToken) =>
         SendAsync<Run>(HttpMethod.Post, "api/v1/runs", request, idempotent: false, cancellationToken);
 
+    /// <exception cref="RegistryException">404 when there is no such run.</exception>
     public Task<Run> GetRunAsync(string runId, CancellationToken cancellationToken) =>
-        SendAsync<Run>(HttpMethod.Get, $"api/v1/runs/{Uri.EscapeDataString(runId)}", null, idempotent: true, cancellationToken);
+        GetAsync<Run>($"api/v1/runs/{Uri.EscapeDataString(runId)}", cancellationToken);
 
     /// <summary>The newest runs first.</summary>
     /// <param name="limit">1 to 200.</param>
-    public Task<RunPage> ListRunsAsync(int limit, CancellationToken cancellationToken) =>
-        SendAsync<RunPage>(HttpMethod.Get, $"api/v1/runs?limit={limit}", null, idempotent: true, cancellationToken);
+    /// <param name="pageToken">Of the page before; null for the first.</param>
+    public Task<Page<Run>> ListRunsAsync(int limit, string? pageToken, CancellationToken cancellationToken) =>
+        GetAsync<Page<Run>>($"api/v1/runs?limit={limit}{PageToken(pageToken)}", cancellationToken);
 
     /// <summary>Takes a run for a trainer.</summary>
     /// <returns>Null when the run is another trainer's, or has ended.</returns>
@@ -37,26 +42,33 @@ public sealed class RegistryClient(HttpClient http)
         }
     }
 
+    /// <summary>Reports on a claimed run. Sent again when the answer was lost.</summary>
     /// <exception cref="RegistryException">409 when another trainer has taken the run over.</exception>
-    public Task<Run> LogRunAsync(string runId, LogRunRequest request, CancellationToken cancellationToken) =>
-        SendAsync<Run>(HttpMethod.Post, $"api/v1/runs/{Uri.EscapeDataString(runId)}/log", request, idempotent: true, cancellationToken);
+    public Task LogRunAsync(string runId, LogRunRequest request, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Post, $"api/v1/runs/{Uri.EscapeDataString(runId)}/log", request, cancellationToken);
 
+    /// <summary>Ends a claimed run. Sent again when the answer was lost.</summary>
     /// <exception cref="RegistryException">409 when another trainer has taken the run over.</exception>
     public Task<Run> FinishRunAsync(string runId, FinishRunRequest request, CancellationToken cancellationToken) =>
         SendAsync<Run>(HttpMethod.Post, $"api/v1/runs/{Uri.EscapeDataString(runId)}/finish", request, idempotent: true, cancellationToken);
 
-    public Task<IReadOnlyList<Model>> ListModelsAsync(CancellationToken cancellationToken) =>
-        SendAsync<IReadOnlyList<Model>>(HttpMethod.Get, "api/v1/models", null, idempotent: true, cancellationToken);
+    /// <summary>The models by name, at most 200 of them.</summary>
+    public Task<Page<Model>> ListModelsAsync(CancellationToken cancellationToken) =>
+        GetAsync<Page<Model>>("api/v1/models?limit=200", cancellationToken);
 
-    public Task<IReadOnlyList<ModelVersion>> ListVersionsAsync(string model, CancellationToken cancellationToken) =>
-        SendAsync<IReadOnlyList<ModelVersion>>(
-            HttpMethod.Get, $"api/v1/models/{Uri.EscapeDataString(model)}/versions", null, idempotent: true, cancellationToken);
+    /// <summary>A model's versions, the latest first, at most 200 of them.</summary>
+    /// <exception cref="RegistryException">404 when there is no such model.</exception>
+    public Task<Page<ModelVersion>> ListVersionsAsync(string model, CancellationToken cancellationToken) =>
+        GetAsync<Page<ModelVersion>>($"api/v1/models/{Uri.EscapeDataString(model)}/versions?limit=200", cancellationToken);
 
+    /// <summary>Starts a release. Not sent again when the answer was lost, since that would start another.</summary>
+    /// <exception cref="RegistryException">404 when there is no such version.</exception>
     public Task<Release> StartReleaseAsync(StartReleaseRequest request, CancellationToken cancellationToken) =>
         SendAsync<Release>(HttpMethod.Post, "api/v1/releases", request, idempotent: false, cancellationToken);
 
+    /// <exception cref="RegistryException">404 when there is no such release.</exception>
     public Task<Release> GetReleaseAsync(string releaseId, CancellationToken cancellationToken) =>
-        SendAsync<Release>(HttpMethod.Get, $"api/v1/releases/{Uri.EscapeDataString(releaseId)}", null, idempotent: true, cancellationToken);
+        GetAsync<Release>($"api/v1/releases/{Uri.EscapeDataString(releaseId)}", cancellationToken);
 
     /// <summary>Makes an endpoint with an empty dev and production deployment, unless it is there.</summary>
     public Task<IReadOnlyList<Deployment>> CreateEndpointAsync(string endpoint, CancellationToken cancellationToken) =>
@@ -70,21 +82,36 @@ public sealed class RegistryClient(HttpClient http)
     {
         var query = after is null ? "" : $"?after={after}";
         using var request = new HttpRequestMessage(HttpMethod.Get, $"api/v1/deployments{query}");
+        LongPollRequest.Mark(request);
         using var response = await http.SendAsync(request, cancellationToken);
         return response.StatusCode == HttpStatusCode.NotModified ? null : await ReadAsync<DeploymentSnapshot>(response, cancellationToken);
     }
 
-    public async Task ReportReplicaAsync(string replicaId, ReplicaReport report, CancellationToken cancellationToken)
+    /// <summary>Tells what a scoring replica serves.</summary>
+    public Task ReportReplicaAsync(string replicaId, ReplicaReport report, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Put, $"api/v1/replicas/{Uri.EscapeDataString(replicaId)}", report, cancellationToken);
+
+    private Task<T> GetAsync<T>(string path, CancellationToken cancellationToken) =>
+        SendAsync<T>(HttpMethod.Get, path, null, idempotent: true, cancellationToken);
+
+    /// <summary>Sends a request that does no harm when it is sent twice, and that is answered without a body.</summary>
+    private async Task SendAsync(HttpMethod method, string path, object body, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Put, $"api/v1/replicas/{Uri.EscapeDataString(replicaId)}");
-        request.Content = JsonContent.Create(report, options: WireJson.Options);
+        using var request = Request(method, path, body, idempotent: true);
         using var response = await http.SendAsync(request, cancellationToken);
         await ThrowIfRefusedAsync(response, cancellationToken);
     }
 
     private async Task<T> SendAsync<T>(HttpMethod method, string path, object? body, bool idempotent, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(method, path);
+        using var request = Request(method, path, body, idempotent);
+        using var response = await http.SendAsync(request, cancellationToken);
+        return await ReadAsync<T>(response, cancellationToken);
+    }
+
+    private static HttpRequestMessage Request(HttpMethod method, string path, object? body, bool idempotent)
+    {
+        var request = new HttpRequestMessage(method, path);
         if (body is not null)
         {
             request.Content = JsonContent.Create(body, body.GetType(), options: WireJson.Options);
@@ -95,16 +122,26 @@ public sealed class RegistryClient(HttpClient http)
             IdempotentRequest.Mark(request);
         }
 
-        using var response = await http.SendAsync(request, cancellationToken);
-        return await ReadAsync<T>(response, cancellationToken);
+        return request;
     }
+
+    private static string PageToken(string? token) => token is null ? "" : $"&pageToken={Uri.EscapeDataString(token)}";
 
     private static async Task<T> ReadAsync<T>(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         await ThrowIfRefusedAsync(response, cancellationToken);
-        return await response.Content.ReadFromJsonAsync<T>(WireJson.Options, cancellationToken)
-            ?? throw new RegistryException(response.StatusCode, "The registry answered with an empty body.");
+        try
+        {
+            return await response.Content.ReadFromJsonAsync<T>(WireJson.Options, cancellationToken) ?? throw NotTheRegistry();
+        }
+        catch (JsonException)
+        {
+            throw NotTheRegistry();
+        }
     }
+
+    private static RegistryException NotTheRegistry() =>
+        new(HttpStatusCode.BadGateway, "What answers at the registry's address does not answer as a registry does.");
 
     private static async Task ThrowIfRefusedAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
@@ -129,7 +166,10 @@ public sealed class RegistryClient(HttpClient http)
         {
             using var problem = await JsonDocument.ParseAsync(
                 await response.Content.ReadAsStreamAsync(cancellationToken), cancellationToken: cancellationToken);
-            return problem.RootElement.TryGetProperty("detail", out var detail) ? detail.GetString() : null;
+            return problem.RootElement.ValueKind == JsonValueKind.Object
+                && problem.RootElement.TryGetProperty("detail", out var detail) && detail.ValueKind == JsonValueKind.String
+                    ? detail.GetString()
+                    : null;
         }
         catch (JsonException)
         {

@@ -12,6 +12,8 @@ namespace MLOpsAspire.Platform;
 /// <summary>Registers the ports with the implementation the configuration names.</summary>
 public static class PlatformRegistration
 {
+    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(2);
+
     public static IHostApplicationBuilder AddJobQueue(this IHostApplicationBuilder builder)
     {
         RefuseConnectionString(builder.Configuration, ResourceNames.Messaging);
@@ -21,6 +23,7 @@ public static class PlatformRegistration
             MlopsHome.PathOf(builder.Configuration, "jobs.db"),
             services.GetRequiredService<IOptions<JobQueueOptions>>(),
             services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddHealthChecks().AddCheck<JobQueueHealthCheck>("queue");
         return builder;
     }
 
@@ -35,7 +38,11 @@ public static class PlatformRegistration
     {
         builder.Services.AddOptions<DatasetOptions>()
             .BindConfiguration(DatasetOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddHttpClient(nameof(DatasetCache));
+        builder.Services.AddHttpClient(nameof(DatasetCache))
+
+            // The cache keeps one client for its whole life, so the connections are renewed in place of the handler.
+            .UseSocketsHttpHandler((handler, _) => handler.PooledConnectionLifetime = ConnectionLifetime)
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
         builder.Services.AddSingleton(services => new DatasetCache(
             services.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(DatasetCache)),
             MlopsHome.PathOf(builder.Configuration, "datasets"),

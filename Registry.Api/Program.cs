@@ -6,7 +6,14 @@ var app = RegistryHost.Create([.. args.Where(argument => argument != HostArgumen
 if (args.Contains(HostArguments.Migrate))
 {
     await RegistryHost.MigrateAsync(app, app.Lifetime.ApplicationStopping);
-    return;
+    return 0;
+}
+
+if (await RegistryHost.NeedsMigrationAsync(app, app.Lifetime.ApplicationStopping))
+{
+    Console.Error.WriteLine($"The database is not made yet, or has an older form: run this program once with {HostArguments.Migrate}.");
+    return 1;
 }
 
 await app.RunAsync();
+return 0;

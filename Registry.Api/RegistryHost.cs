@@ -1,3 +1,4 @@
+using Microsoft.OpenApi;
 using MLOpsAspire.Contracts;
 using MLOpsAspire.Platform;
 using MLOpsAspire.Registry.Api.Deployments;
@@ -12,14 +13,29 @@ namespace MLOpsAspire.Registry.Api;
 /// <summary>The control plane as a web application: its services, and its pipeline in order.</summary>
 public static class RegistryHost
 {
+    private static readonly Dictionary<string, string> Links = new()
+    {
+        ["runs"] = "/api/v1/runs",
+        ["models"] = "/api/v1/models",
+        ["deployments"] = "/api/v1/deployments",
+        ["replicas"] = "/api/v1/replicas",
+        ["releases"] = "/api/v1/releases",
+        ["description"] = "/openapi/v1.json",
+        ["health"] = "/health",
+    };
+
     /// <summary>Builds the application without starting it.</summary>
     /// <param name="args">Configuration, such as <c>--urls=http://localhost:5100</c>.</param>
-    /// <param name="configure">A last word on the services, for tests and for hosts that run several services.</param>
+    /// <param name="configure">Changes registrations before the application is built, for tests and for hosts of several services.</param>
     public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateSlimBuilder(args);
         builder.AddServiceDefaults(DefaultPorts.Registry);
-        builder.Services.AddOpenApi();
+        builder.Services.AddOpenApi(openApi => openApi.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info = new OpenApiInfo { Title = "MLOpsAspire registry", Version = "v1" };
+            return Task.CompletedTask;
+        }));
         builder.AddJobQueue();
         builder.AddArtifactStore();
         builder.AddStorage();
@@ -32,7 +48,11 @@ public static class RegistryHost
         var app = builder.Build();
         app.UseServiceDefaults();
         app.MapOpenApi();
-        var api = app.MapGroup("/api/v1");
+        app.MapGet("/", () => TypedResults.Ok(Links)).ExcludeFromDescription();
+        var api = app.MapGroup("/api/v1")
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         api.MapRuns();
         api.MapModels();
         api.MapDeployments();
@@ -41,5 +61,10 @@ public static class RegistryHost
     }
 
     /// <summary>Brings the database to the form this version needs. Hosts do this before they start the service.</summary>
-    public static Task MigrateAsync(WebApplication app, CancellationToken cancellationToken) => app.Services.MigrateAsync(cancellationToken);
+    public static Task MigrateAsync(WebApplication app, CancellationToken cancellationToken) =>
+        app.Services.GetRequiredService<DatabaseMigration>().RunAsync(cancellationToken);
+
+    /// <summary>True when the service would not find the database it needs.</summary>
+    public static Task<bool> NeedsMigrationAsync(WebApplication app, CancellationToken cancellationToken) =>
+        app.Services.GetRequiredService<DatabaseMigration>().IsNeededAsync(cancellationToken);
 }

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace MLOpsAspire.Scoring.Api;
 
 /// <summary>Settings of the scoring service.</summary>
-public sealed class ScoringOptions
+internal sealed class ScoringOptions
 {
     public const string Section = "Scoring";
 
@@ -11,12 +11,12 @@ public sealed class ScoringOptions
     [Range(1024, 1024L * 1024 * 1024)]
     public long MaxRequestSize { get; set; } = 4 * 1024 * 1024;
 
-    /// <summary>The largest model, in bytes. Default 512 MiB.</summary>
+    /// <summary>The largest model, in bytes. Default 128 MiB.</summary>
     [Range(1024, int.MaxValue)]
-    public long MaxModelSize { get; set; } = 512 * 1024 * 1024;
+    public long MaxModelSize { get; set; } = 128 * 1024 * 1024;
 
     /// <summary>Where the registry can call this replica alone. Default: the address it listens on.</summary>
-    [Url]
+    [RegularExpression("https?://.+", ErrorMessage = "Scoring:Address must be an http address, such as http://10.0.0.7:5200.")]
     public string? Address { get; set; }
 
     /// <summary>How often the replica reports to the registry. Default 5 seconds.</summary>

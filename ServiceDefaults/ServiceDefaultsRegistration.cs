@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using MLOpsAspire.Contracts;
 using MLOpsAspire.ServiceDefaults.Errors;
@@ -24,6 +25,8 @@ public static class ServiceDefaultsRegistration
         ["Logging:LogLevel:Polly"] = "Warning",
     };
 
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(4);
+
     /// <summary>Registers the defaults.</summary>
     /// <param name="builder">Of the service.</param>
     /// <param name="defaultPort">The loopback port to listen on when no address is configured.</param>
@@ -43,9 +46,13 @@ public static class ServiceDefaultsRegistration
         }
 
         builder.Services.TryAddSingleton(TimeProvider.System);
+
+        // Long polls end when a service stops; whoever still talks after this is cut off, so that Ctrl+C is answered.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.ConfigureHttpJsonOptions(json => WireJson.ApplyStrict(json.SerializerOptions));
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
-        builder.Services.AddProblemDetails();
+        builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails =
+            problem => problem.ProblemDetails.Detail ??= StatusDetails.Of(problem.HttpContext.Response.StatusCode));
         builder.Services.AddExceptionHandler<ProblemExceptionHandler>();
         builder.Services.AddHealthChecks();
         return builder;

@@ -2,7 +2,6 @@ using MLOpsAspire.Contracts;
 using MLOpsAspire.Platform;
 using MLOpsAspire.ServiceDefaults;
 using MLOpsAspire.ServiceDefaults.Http;
-using MLOpsAspire.Trainer.Worker.Artifacts;
 using MLOpsAspire.Trainer.Worker.Jobs;
 using MLOpsAspire.Trainer.Worker.Training;
 
@@ -22,14 +21,8 @@ public static class TrainerHost
         builder.AddJobQueue();
         builder.AddArtifactStore();
         builder.AddDatasetCache();
-        builder.Services.AddOptions<TrainerOptions>()
-            .BindConfiguration(TrainerOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddSingleton<RegistryPatience>();
-        builder.Services.AddSingleton<DataSource>();
-        builder.Services.AddSingleton<ArtifactWriter>();
-        builder.Services.AddSingleton<TrainingRun>();
-        builder.Services.AddSingleton<JobRunner>();
-        builder.Services.AddHostedService<TrainingService>();
+        builder.AddTraining();
+        builder.AddJobs();
         configure?.Invoke(builder);
 
         var app = builder.Build();

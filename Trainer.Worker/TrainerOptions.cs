@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace MLOpsAspire.Trainer.Worker;
 
 /// <summary>Settings of a trainer.</summary>
-public sealed class TrainerOptions
+internal sealed class TrainerOptions
 {
     public const string Section = "Trainer";
 

@@ -30,7 +30,8 @@ internal sealed class EmbeddedServices(WebApplication registry, WebApplication t
 
     private static async Task StopAsync(WebApplication service)
     {
-        await service.StopAsync();
+        // Also for one that never started. What goes wrong while stopping has been logged, and must not hide why it stops.
+        await service.StopAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await service.DisposeAsync();
     }
 

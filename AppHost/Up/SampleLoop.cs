@@ -92,7 +92,7 @@ internal sealed class SampleLoop(RegistryClient registry, UpOptions options)
 
     private async Task<string> AskAsync(CancellationToken cancellationToken)
     {
-        using var http = new HttpClient { BaseAddress = options.Scoring };
+        using var http = LocalHttp.Create(options.Scoring);
         using var response = await http.PostAsJsonAsync(
             $"/api/v1/service/{TitanicSample.Endpoint}/score", FirstTest.Request, cancellationToken);
         return await response.Content.ReadAsStringAsync(cancellationToken);

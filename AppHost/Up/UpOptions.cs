@@ -30,7 +30,14 @@ internal sealed record UpOptions
     public Uri Trainer => Address(TrainerPort);
 
     public IEnumerable<string> LogSettings =>
-        Verbose ? [] : ["--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Warning"];
+        Verbose ? [] :
+        [
+            "--Logging:LogLevel:Default=Warning",
+            "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Warning",
+
+            // A database that cannot be used is said in one line by whoever needed it.
+            "--Logging:LogLevel:Microsoft.EntityFrameworkCore=None",
+        ];
 
     private static Uri Address(int port) => new($"http://localhost:{port}");
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 
 namespace MLOpsAspire.Contracts.Artifacts;
@@ -15,7 +14,7 @@ public sealed record ArtifactManifest(IReadOnlyList<ManifestEntry> Files)
     /// <exception cref="InvalidDataException">The bytes do not have this digest, or are no manifest.</exception>
     public static ArtifactManifest Read(ReadOnlySpan<byte> bytes, string digest)
     {
-        var actual = Digest(bytes);
+        var actual = Digest.Of(bytes);
         if (actual != digest)
         {
             throw new InvalidDataException($"The manifest of artifact {digest} has the digest {actual}: it was changed after it was stored.");
@@ -31,7 +30,4 @@ public sealed record ArtifactManifest(IReadOnlyList<ManifestEntry> Files)
             throw new InvalidDataException($"The manifest of artifact {digest} is not the JSON it should be.", e);
         }
     }
-
-    /// <summary>SHA-256 in lower-case hex, as every digest here is written.</summary>
-    public static string Digest(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 }

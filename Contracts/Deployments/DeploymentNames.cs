@@ -8,7 +8,4 @@ public static class DeploymentNames
 
     /// <summary>Where callers go unless they name another.</summary>
     public const string Production = "production";
-
-    /// <summary>The request header that names another deployment.</summary>
-    public const string Header = "azureml-model-deployment";
 }

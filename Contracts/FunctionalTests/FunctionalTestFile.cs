@@ -26,8 +26,13 @@ public sealed record FunctionalTestFile(IReadOnlyList<FunctionalTest> Tests)
             throw new InvalidDataException($"{fileName} holds no tests.");
         }
 
-        foreach (var test in file.Tests)
+        foreach (var (index, test) in file.Tests.Index())
         {
+            if (test is null)
+            {
+                throw new InvalidDataException($"{fileName}: test {index + 1} is null.");
+            }
+
             if (test.Expect is { Status: 200, Prediction: null })
             {
                 throw new InvalidDataException($"{fileName}: the test '{test.Name}' expects nothing; give it a prediction or a status other than 200.");

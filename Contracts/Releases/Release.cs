@@ -3,6 +3,7 @@ namespace MLOpsAspire.Contracts.Releases;
 /// <summary>One version's way to production, as the registry reports it.</summary>
 public sealed record Release
 {
+    /// <summary>32 hex digits that grow with time.</summary>
     public required string Id { get; init; }
 
     public required string Endpoint { get; init; }

@@ -21,6 +21,6 @@ public enum ReleaseState
     /// <summary>A gate did not pass; production is unchanged.</summary>
     Rejected,
 
-    /// <summary>A replica could not load the version, or none did in time.</summary>
+    /// <summary>A replica could not load the version, not all did in time, or the gates could not be run.</summary>
     Failed,
 }

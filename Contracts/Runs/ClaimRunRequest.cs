@@ -3,5 +3,5 @@ namespace MLOpsAspire.Contracts.Runs;
 /// <summary>A trainer takes a run.</summary>
 /// <param name="ClaimId">Chosen by the trainer, new for each delivery; every later report carries it.</param>
 /// <param name="Attempt">The job message's delivery count, from 1. A higher one takes over from a trainer that is gone.</param>
-/// <param name="Worker">The trainer's name.</param>
-public sealed record ClaimRunRequest(string ClaimId, int Attempt, string Worker);
+/// <param name="Trainer">Its name.</param>
+public sealed record ClaimRunRequest(string ClaimId, int Attempt, string Trainer);

@@ -3,6 +3,9 @@ namespace MLOpsAspire.Contracts.Runs;
 /// <summary>A trainer ends the run it has claimed. Sending it twice changes nothing.</summary>
 public sealed record FinishRunRequest
 {
+    /// <summary>The longest error, in characters.</summary>
+    public const int MaxErrorLength = 2000;
+
     public required string ClaimId { get; init; }
 
     /// <summary>One sentence that says what was wrong; its presence means that the run has failed.</summary>

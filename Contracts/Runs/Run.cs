@@ -3,6 +3,7 @@ namespace MLOpsAspire.Contracts.Runs;
 /// <summary>One execution of a training job, as the registry reports it.</summary>
 public sealed record Run
 {
+    /// <summary>32 hex digits that grow with time.</summary>
     public required string Id { get; init; }
 
     public required string Experiment { get; init; }
@@ -15,7 +16,7 @@ public sealed record Run
     /// <summary>The job file's text as it was submitted.</summary>
     public required string JobFile { get; init; }
 
-    /// <summary>A path or URL given in place of the job file's own data source.</summary>
+    /// <summary>A path or URL given in place of the job file's own data source, without the secrets a URL may hold.</summary>
     public string? Data { get; init; }
 
     /// <summary>What the submitter says about the data's origin, such as that it is generated.</summary>
@@ -28,7 +29,7 @@ public sealed record Run
     public int Attempt { get; init; }
 
     /// <summary>The trainer that claimed the run last.</summary>
-    public string? Worker { get; init; }
+    public string? Trainer { get; init; }
 
     /// <summary>The share of the training that is done, 0 to 1.</summary>
     public double Progress { get; init; }

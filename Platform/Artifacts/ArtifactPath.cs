@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace MLOpsAspire.Platform.Artifacts;
 
@@ -10,12 +11,13 @@ public static class ArtifactPath
 {
     public const int MaxLength = 1024;
 
-    private const int MaxSegmentLength = 255;
+    /// <summary>In bytes of UTF-8, which is how most file systems count.</summary>
+    private const int MaxSegmentSize = 255;
 
     private static readonly SearchValues<char> Forbidden = SearchValues.Create("\\:*?\"<>|");
 
     private static readonly HashSet<string> WindowsDevices = new(
-        ["CON", "PRN", "AUX", "NUL", .. Enumerable.Range(1, 9).SelectMany(n => new[] { $"COM{n}", $"LPT{n}" })],
+        ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", .. Enumerable.Range(1, 9).SelectMany(n => new[] { $"COM{n}", $"LPT{n}" })],
         StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Says what is wrong with a path; null when nothing is.</summary>
@@ -26,11 +28,16 @@ public static class ArtifactPath
             return $"An artifact path has 1 to {MaxLength} characters.";
         }
 
+        if (!IsWellFormed(path))
+        {
+            return "An artifact path holds half a character.";
+        }
+
         foreach (var segment in path.Split('/'))
         {
-            if (segment.Length is 0 or > MaxSegmentLength)
+            if (segment.Length == 0 || Encoding.UTF8.GetByteCount(segment) > MaxSegmentSize)
             {
-                return $"Each part of an artifact path has 1 to {MaxSegmentLength} characters, and the path neither starts nor ends with '/'.";
+                return $"Each part of an artifact path has 1 to {MaxSegmentSize} bytes, and the path neither starts nor ends with '/'.";
             }
 
             if (segment is "." or ".." || segment[0] == ' ' || segment[^1] is ' ' or '.')
@@ -50,6 +57,19 @@ public static class ArtifactPath
         }
 
         return null;
+    }
+
+    private static bool IsWellFormed(string path)
+    {
+        foreach (var rune in path.EnumerateRunes())
+        {
+            if (rune == Rune.ReplacementChar)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <exception cref="ArgumentException">The path breaks the rule; the message says how.</exception>

@@ -10,19 +10,19 @@ namespace MLOpsAspire.Platform.Artifacts;
 internal sealed class FolderArtifactStore : IArtifactStore
 {
     private readonly string _files;
-    private readonly string _incoming;
+    private readonly Lazy<IncomingFolder> _incoming;
 
     public FolderArtifactStore(string root)
     {
         _files = Path.Combine(Path.GetFullPath(root), "files");
-        _incoming = Path.Combine(Path.GetFullPath(root), "incoming");
+        _incoming = new Lazy<IncomingFolder>(
+            () => new IncomingFolder(Path.Combine(Path.GetFullPath(root), "incoming")), LazyThreadSafetyMode.PublicationOnly);
     }
 
     public async Task<StoredArtifact> PutAsync(string path, Stream content, CancellationToken cancellationToken)
     {
         var target = FullPath(path);
-        Directory.CreateDirectory(_incoming);
-        var temporary = Path.Combine(_incoming, Guid.NewGuid().ToString("N"));
+        var temporary = _incoming.Value.NewFile();
         try
         {
             var (size, sha256) = await HashedFile.WriteAsync(temporary, content, long.MaxValue, cancellationToken);
@@ -44,7 +44,8 @@ internal sealed class FolderArtifactStore : IArtifactStore
             return Task.FromResult<Stream>(new FileStream(
                 FullPath(path), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 64 * 1024, useAsync: true));
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException
+            || (e is UnauthorizedAccessException && Directory.Exists(FullPath(path))))
         {
             throw new ArtifactNotFoundException(path);
         }

@@ -25,7 +25,11 @@ public interface IJobQueue
     /// <exception cref="JobLockLostException">The lock has run out.</exception>
     Task CompleteAsync(JobMessage message, CancellationToken cancellationToken);
 
-    /// <summary>Gives the message back, to be delivered again after <paramref name="delay"/>; after the last delivery it becomes a dead letter.</summary>
+    /// <summary>Gives the message back unharmed, to be delivered again at once: this delivery does not count towards the last one.</summary>
+    /// <exception cref="JobLockLostException">The lock has run out.</exception>
+    Task ReturnAsync(JobMessage message, CancellationToken cancellationToken);
+
+    /// <summary>Gives the message back after a failure, to be delivered again after <paramref name="delay"/>; after the last delivery it becomes a dead letter.</summary>
     /// <param name="reason">Kept if the message becomes a dead letter.</param>
     /// <exception cref="JobLockLostException">The lock has run out.</exception>
     Task AbandonAsync(JobMessage message, TimeSpan delay, string reason, CancellationToken cancellationToken);

@@ -5,4 +5,5 @@ namespace MLOpsAspire.Platform.Jobs;
 /// <param name="LockToken">Proof of the lock.</param>
 /// <param name="Body">What the sender put in.</param>
 /// <param name="DeliveryCount">From 1; how often it has been delivered, this time included.</param>
-public sealed record JobMessage(long Sequence, string LockToken, string Body, int DeliveryCount);
+/// <param name="ReturnCount">How many of those deliveries were given back unharmed.</param>
+public sealed record JobMessage(long Sequence, string LockToken, string Body, int DeliveryCount, int ReturnCount);

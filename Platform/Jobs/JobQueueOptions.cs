@@ -14,7 +14,7 @@ public sealed class JobQueueOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
     public TimeSpan LockDuration { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>After how many deliveries a message becomes a dead letter. Default 5.</summary>
+    /// <summary>After how many deliveries, those given back unharmed not counted, a message becomes a dead letter. Default 5.</summary>
     [Range(1, 100)]
     public int MaxDeliveries { get; set; } = 5;
 

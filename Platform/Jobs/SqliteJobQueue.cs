@@ -8,20 +8,23 @@ namespace MLOpsAspire.Platform.Jobs;
 /// <summary>The job queue in one SQLite file, which several processes on one machine may share.</summary>
 /// <remarks>
 /// Every change is one <c>BEGIN IMMEDIATE</c> transaction, so receivers take turns at the file's write lock and no two of them
-/// can lock the same message. Times are Unix milliseconds of the wall clock, since processes share no other clock; a clock that
-/// jumps ahead delivers a message early, which receivers must bear anyway.
+/// can lock the same message. Times are Unix milliseconds of the wall clock, since processes share no other clock. A clock that
+/// jumps ahead delivers a message early, which receivers must tolerate anyway; after one that is set back, a lock that would last
+/// longer than any lock does counts as run out.
 /// </remarks>
 internal sealed class SqliteJobQueue : IJobQueue
 {
+    /// <summary>How long a statement waits for another process's write, in seconds.</summary>
+    private const int BusyTimeoutSeconds = 5;
+
     private const string Schema = """
-        PRAGMA journal_mode = WAL;
-        BEGIN IMMEDIATE;
         CREATE TABLE IF NOT EXISTS message (
             sequence        INTEGER PRIMARY KEY AUTOINCREMENT,
             body            TEXT    NOT NULL,
             due_at          INTEGER NOT NULL,            -- when it may be delivered; while it is locked, when the lock runs out
             lock_token      TEXT,
             delivery_count  INTEGER NOT NULL DEFAULT 0,
+            return_count    INTEGER NOT NULL DEFAULT 0,  -- deliveries that were given back unharmed
             last_failure    TEXT
         );
         CREATE INDEX IF NOT EXISTS message_due ON message (due_at);
@@ -36,8 +39,16 @@ internal sealed class SqliteJobQueue : IJobQueue
             reason          TEXT    NOT NULL,
             delivery_count  INTEGER NOT NULL
         );
-        COMMIT;
         """;
+
+    /// <summary>True of a message that may be delivered.</summary>
+    private const string IsDue = "(due_at <= $now OR (lock_token IS NOT NULL AND due_at > $now + 2 * $lock))";
+
+    /// <summary>True of a message whose lock is this receiver's and has not run out.</summary>
+    private const string IsHeld = "sequence = $sequence AND lock_token = $token AND due_at > $now";
+
+    /// <summary>True of a message that has been delivered as often as it may be.</summary>
+    private const string IsExhausted = "delivery_count - return_count >= $max";
 
     private readonly string _connectionString;
     private readonly JobQueueOptions _options;
@@ -46,7 +57,7 @@ internal sealed class SqliteJobQueue : IJobQueue
 
     public SqliteJobQueue(string file, IOptions<JobQueueOptions> options, TimeProvider time)
     {
-        _connectionString = new SqliteConnectionStringBuilder { DataSource = file }.ToString();
+        _connectionString = new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = BusyTimeoutSeconds }.ToString();
         _options = options.Value;
         _time = time;
     }
@@ -71,7 +82,7 @@ internal sealed class SqliteJobQueue : IJobQueue
         if (isNew)
         {
             await ExecuteAsync(
-                connection, "INSERT INTO message (body, due_at) VALUES ($body, $now)", cancellationToken, ("$body", body), ("$now", now));
+                connection, "INSERT INTO message (body, due_at) VALUES ($body, 0)", cancellationToken, ("$body", body));
         }
 
         await transaction.CommitAsync(cancellationToken);
@@ -94,38 +105,32 @@ internal sealed class SqliteJobQueue : IJobQueue
     }
 
     public Task RenewAsync(JobMessage message, CancellationToken cancellationToken) =>
-        SettleAsync(
-            message,
-            "UPDATE message SET due_at = $due WHERE sequence = $sequence AND lock_token = $token AND due_at > $now",
-            cancellationToken,
-            ("$due", Now() + Milliseconds(_options.LockDuration)));
+        SettleAsync(message, $"UPDATE message SET due_at = $now + $lock WHERE {IsHeld}", cancellationToken);
 
     public Task CompleteAsync(JobMessage message, CancellationToken cancellationToken) =>
-        SettleAsync(message, "DELETE FROM message WHERE sequence = $sequence AND lock_token = $token AND due_at > $now", cancellationToken);
+        SettleAsync(message, $"DELETE FROM message WHERE {IsHeld}", cancellationToken);
+
+    public Task ReturnAsync(JobMessage message, CancellationToken cancellationToken) => SettleAsync(
+        message, $"UPDATE message SET due_at = 0, lock_token = NULL, return_count = return_count + 1 WHERE {IsHeld}", cancellationToken);
 
     public Task AbandonAsync(JobMessage message, TimeSpan delay, string reason, CancellationToken cancellationToken) =>
-        message.DeliveryCount >= _options.MaxDeliveries
+        message.DeliveryCount - message.ReturnCount >= _options.MaxDeliveries
             ? DeadLetterAsync(message, reason, cancellationToken)
             : SettleAsync(
                 message,
-                """
-                UPDATE message SET due_at = $due, lock_token = NULL, last_failure = $reason
-                WHERE sequence = $sequence AND lock_token = $token AND due_at > $now
-                """,
+                $"UPDATE message SET due_at = $now + $delay, lock_token = NULL, last_failure = $reason WHERE {IsHeld}",
                 cancellationToken,
-                ("$due", Now() + Milliseconds(delay)),
+                ("$delay", Milliseconds(delay)),
                 ("$reason", reason));
 
-    public Task DeadLetterAsync(JobMessage message, string reason, CancellationToken cancellationToken) =>
-        SettleAsync(
-            message,
-            """
-            INSERT INTO dead_letter (body, reason, delivery_count)
-            SELECT body, $reason, delivery_count FROM message WHERE sequence = $sequence AND lock_token = $token AND due_at > $now;
-            DELETE FROM message WHERE sequence = $sequence AND lock_token = $token AND due_at > $now
-            """,
-            cancellationToken,
-            ("$reason", reason));
+    public Task DeadLetterAsync(JobMessage message, string reason, CancellationToken cancellationToken) => SettleAsync(
+        message,
+        $"""
+        INSERT INTO dead_letter (body, reason, delivery_count) SELECT body, $reason, delivery_count FROM message WHERE {IsHeld};
+        DELETE FROM message WHERE {IsHeld}
+        """,
+        cancellationToken,
+        ("$reason", reason));
 
     public async Task<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(long afterSequence, int limit, CancellationToken cancellationToken)
     {
@@ -157,7 +162,7 @@ internal sealed class SqliteJobQueue : IJobQueue
         await using var connection = await OpenAsync(cancellationToken);
 
         // A look without the write lock first, so that idle receivers do not hold up a sender.
-        await using (var look = Command(connection, "SELECT EXISTS (SELECT 1 FROM message WHERE due_at <= $now)", ("$now", Now())))
+        await using (var look = Command(connection, $"SELECT EXISTS (SELECT 1 FROM message WHERE {IsDue})", ("$now", Now()), ("$lock", Lock)))
         {
             if (Convert.ToInt64(await look.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture) == 0)
             {
@@ -174,54 +179,52 @@ internal sealed class SqliteJobQueue : IJobQueue
 
     private async Task<JobMessage?> LockOldestAsync(SqliteConnection connection, CancellationToken cancellationToken)
     {
-        var now = Now();
         var token = Guid.NewGuid().ToString("N");
         await using var command = Command(
             connection,
-            """
-            UPDATE message SET lock_token = $token, due_at = $until, delivery_count = delivery_count + 1
-            WHERE sequence = (SELECT sequence FROM message WHERE due_at <= $now ORDER BY sequence LIMIT 1)
-            RETURNING sequence, body, delivery_count
+            $"""
+            UPDATE message SET lock_token = $token, due_at = $now + $lock, delivery_count = delivery_count + 1
+            WHERE sequence = (SELECT sequence FROM message WHERE {IsDue} ORDER BY sequence LIMIT 1)
+            RETURNING sequence, body, delivery_count, return_count
             """,
             ("$token", token),
-            ("$until", now + Milliseconds(_options.LockDuration)),
-            ("$now", now));
+            ("$lock", Lock),
+            ("$now", Now()));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken)
-            ? new JobMessage(reader.GetInt64(0), token, reader.GetString(1), reader.GetInt32(2))
+            ? new JobMessage(reader.GetInt64(0), token, reader.GetString(1), reader.GetInt32(2), reader.GetInt32(3))
             : null;
     }
 
     /// <summary>Sets aside the messages whose last allowed delivery ended without a word from the receiver.</summary>
-    private async Task BuryExhaustedAsync(SqliteConnection connection, CancellationToken cancellationToken)
-    {
-        const string exhausted = "WHERE due_at <= $now AND delivery_count >= $max";
-        await ExecuteAsync(
-            connection,
-            $"""
-            INSERT INTO dead_letter (body, reason, delivery_count)
-            SELECT body,
-                   'It was delivered ' || delivery_count || ' times and its receiver never finished it.'
-                       || coalesce(' The last failure that was reported: ' || last_failure, ''),
-                   delivery_count
-            FROM message {exhausted} ORDER BY sequence;
-            DELETE FROM message {exhausted}
-            """,
-            cancellationToken,
-            ("$now", Now()),
-            ("$max", _options.MaxDeliveries));
-    }
+    private Task<int> BuryExhaustedAsync(SqliteConnection connection, CancellationToken cancellationToken) => ExecuteAsync(
+        connection,
+        $"""
+        INSERT INTO dead_letter (body, reason, delivery_count)
+        SELECT body,
+               'It was delivered ' || delivery_count || ' times and its receiver never finished it.'
+                   || coalesce(' The last failure that was reported: ' || last_failure, ''),
+               delivery_count
+        FROM message WHERE {IsDue} AND {IsExhausted} ORDER BY sequence;
+        DELETE FROM message WHERE {IsDue} AND {IsExhausted}
+        """,
+        cancellationToken,
+        ("$now", Now()),
+        ("$lock", Lock),
+        ("$max", _options.MaxDeliveries));
 
     private async Task SettleAsync(
         JobMessage message, string sql, CancellationToken cancellationToken, params (string Name, object Value)[] parameters)
     {
         await using var connection = await OpenAsync(cancellationToken);
         await using var transaction = connection.BeginTransaction();
+
+        // The time is taken now that the write lock is held: waiting for it must not shorten a renewal.
         var changed = await ExecuteAsync(
             connection,
             sql,
             cancellationToken,
-            [.. parameters, ("$sequence", message.Sequence), ("$token", message.LockToken), ("$now", Now())]);
+            [.. parameters, ("$sequence", message.Sequence), ("$token", message.LockToken), ("$now", Now()), ("$lock", Lock)]);
         if (changed == 0)
         {
             throw new JobLockLostException(message.Sequence);
@@ -233,14 +236,30 @@ internal sealed class SqliteJobQueue : IJobQueue
     private async Task<SqliteConnection> OpenAsync(CancellationToken cancellationToken)
     {
         var connection = new SqliteConnection(_connectionString);
-        await connection.OpenAsync(cancellationToken);
-        if (!_schemaIsThere)
+        try
         {
-            await ExecuteAsync(connection, Schema, cancellationToken);
-            _schemaIsThere = true;
-        }
+            await connection.OpenAsync(cancellationToken);
+            if (!_schemaIsThere)
+            {
+                await CreateSchemaAsync(connection, cancellationToken);
+                _schemaIsThere = true;
+            }
 
-        return connection;
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task CreateSchemaAsync(SqliteConnection connection, CancellationToken cancellationToken)
+    {
+        await ExecuteAsync(connection, "PRAGMA journal_mode = WAL", cancellationToken);
+        await using var transaction = connection.BeginTransaction();
+        await ExecuteAsync(connection, Schema, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 
     private static async Task<int> ExecuteAsync(
@@ -261,6 +280,8 @@ internal sealed class SqliteJobQueue : IJobQueue
 
         return command;
     }
+
+    private long Lock => Milliseconds(_options.LockDuration);
 
     private long Now() => _time.GetUtcNow().ToUnixTimeMilliseconds();
 

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using MLOpsAspire.Contracts;
 using MLOpsAspire.Contracts.Deployments;
@@ -7,8 +8,6 @@ namespace MLOpsAspire.Registry.Api.Deployments;
 
 internal static class DeploymentEndpoints
 {
-    private const int MaxReplicaIdLength = 128;
-
     public static void MapDeployments(this RouteGroupBuilder api)
     {
         api.MapPut("/endpoints/{endpoint}", CreateEndpointAsync).WithTags("Deployments").WithName("CreateEndpoint")
@@ -16,7 +15,8 @@ internal static class DeploymentEndpoints
         api.MapGet("/endpoints/{endpoint}", GetEndpointAsync).WithTags("Deployments").WithName("GetEndpoint")
             .WithSummary("Returns an endpoint's deployments.");
         api.MapGet("/deployments", WatchAsync).WithTags("Deployments").WithName("WatchDeployments")
-            .WithSummary("Returns all deployments; with 'after', once the revision differs from that, or 304.");
+            .WithSummary("Returns all deployments; with 'after', once the revision differs from that, or 304.")
+            .Produces(StatusCodes.Status304NotModified);
         api.MapPut("/replicas/{id}", ReportReplicaAsync).WithTags("Deployments").WithName("ReportReplica")
             .WithSummary("Takes a scoring replica's report.");
         api.MapGet("/replicas", ListReplicasAsync).WithTags("Deployments").WithName("ListReplicas")
@@ -26,7 +26,7 @@ internal static class DeploymentEndpoints
     private static async Task<Results<Ok<IReadOnlyList<Deployment>>, ProblemHttpResult>> CreateEndpointAsync(
         string endpoint, DeploymentStore store, DeploymentSignal signal, CancellationToken cancellationToken)
     {
-        if (ResourceName.EndpointProblem(endpoint) is { } problem)
+        if (NameRule.EndpointProblem(endpoint) is { } problem)
         {
             return Problems.BadRequest(problem);
         }
@@ -46,7 +46,7 @@ internal static class DeploymentEndpoints
             : Problems.NotFound($"There is no endpoint '{endpoint}'.");
 
     private static async Task<Results<Ok<DeploymentSnapshot>, StatusCodeHttpResult>> WatchAsync(
-        DeploymentWatch watch, HttpResponse response, CancellationToken cancellationToken, long? after = null)
+        DeploymentWatch watch, HttpResponse response, CancellationToken cancellationToken, [Description("The revision the caller knows.")] long? after = null)
     {
         if (await watch.WaitAsync(after, cancellationToken) is not { } snapshot)
         {
@@ -60,9 +60,9 @@ internal static class DeploymentEndpoints
     private static async Task<Results<NoContent, ProblemHttpResult>> ReportReplicaAsync(
         string id, ReplicaReport report, ReplicaStore store, CancellationToken cancellationToken)
     {
-        if (id.Length > MaxReplicaIdLength || !Uri.TryCreate(report.Address, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+        if (ReplicaRules.ProblemOf(id, report) is { } problem)
         {
-            return Problems.BadRequest($"A replica has an id of at most {MaxReplicaIdLength} characters and an http address.");
+            return Problems.BadRequest(problem);
         }
 
         await store.PutAsync(id, report, cancellationToken);

@@ -8,7 +8,7 @@ internal sealed class DeploymentOptions
     public const string Section = "Deployments";
 
     /// <summary>How long a caller that waits for a change is kept. Default 25 seconds.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.1", "00:02:00")]
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
     public TimeSpan LongestWait { get; set; } = TimeSpan.FromSeconds(25);
 
     /// <summary>How often a waiting caller's answer is looked up, in case another process made the change. Default 1 second.</summary>

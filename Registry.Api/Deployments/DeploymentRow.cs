@@ -16,8 +16,6 @@ internal sealed class DeploymentRow
 
     public string? Digest { get; set; }
 
-    public DateTimeOffset ChangedAt { get; set; }
-
     internal sealed class Configuration : IEntityTypeConfiguration<DeploymentRow>
     {
         public void Configure(EntityTypeBuilder<DeploymentRow> builder)

@@ -5,7 +5,7 @@ using MLOpsAspire.Registry.Api.Storage;
 namespace MLOpsAspire.Registry.Api.Deployments;
 
 /// <summary>Keeps endpoints and what each of their deployments should serve.</summary>
-internal sealed class DeploymentStore(RegistryDbContext db, TimeProvider time)
+internal sealed class DeploymentStore(RegistryDbContext db)
 {
     private static readonly string[] Names = [DeploymentNames.Dev, DeploymentNames.Production];
 
@@ -19,9 +19,8 @@ internal sealed class DeploymentStore(RegistryDbContext db, TimeProvider time)
                 return false;
             }
 
-            var now = time.GetUtcNow();
-            db.Endpoints.Add(new EndpointRow { Name = endpoint, CreatedAt = now });
-            db.Deployments.AddRange(Names.Select(name => new DeploymentRow { Endpoint = endpoint, Name = name, ChangedAt = now }));
+            db.Endpoints.Add(new EndpointRow { Name = endpoint });
+            db.Deployments.AddRange(Names.Select(name => new DeploymentRow { Endpoint = endpoint, Name = name }));
             await db.SaveChangesAsync(cancellationToken);
             return await RaiseRevisionAsync(cancellationToken);
         },
@@ -45,18 +44,20 @@ internal sealed class DeploymentStore(RegistryDbContext db, TimeProvider time)
     }
 
     /// <summary>Points a deployment at a version, or at nothing.</summary>
-    /// <returns>False when there is no such deployment.</returns>
-    public Task<bool> PointAsync(Deployment to, CancellationToken cancellationToken) => db.InTransactionAsync(
+    /// <param name="target">What it should serve.</param>
+    /// <param name="inPlaceOf">The digest it must serve now; null for whatever it serves.</param>
+    /// <returns>False when there is no such deployment, or it serves another digest; nothing is changed then.</returns>
+    public Task<bool> PointAsync(Deployment target, string? inPlaceOf, CancellationToken cancellationToken) => db.InTransactionAsync(
         async () =>
         {
-            var now = time.GetUtcNow();
-            var changed = await db.Deployments.Where(row => row.Endpoint == to.Endpoint && row.Name == to.Name).ExecuteUpdateAsync(
-                row => row
-                    .SetProperty(d => d.Model, to.Model)
-                    .SetProperty(d => d.Version, to.Version)
-                    .SetProperty(d => d.Digest, to.Digest)
-                    .SetProperty(d => d.ChangedAt, now),
-                cancellationToken);
+            var changed = await db.Deployments
+                .Where(row => row.Endpoint == target.Endpoint && row.Name == target.Name && (inPlaceOf == null || row.Digest == inPlaceOf))
+                .ExecuteUpdateAsync(
+                    row => row
+                        .SetProperty(d => d.Model, target.Model)
+                        .SetProperty(d => d.Version, target.Version)
+                        .SetProperty(d => d.Digest, target.Digest),
+                    cancellationToken);
             return changed == 1 && await RaiseRevisionAsync(cancellationToken);
         },
         cancellationToken);

@@ -8,8 +8,6 @@ internal sealed class EndpointRow
 {
     public required string Name { get; init; }
 
-    public DateTimeOffset CreatedAt { get; init; }
-
     internal sealed class Configuration : IEntityTypeConfiguration<EndpointRow>
     {
         public void Configure(EntityTypeBuilder<EndpointRow> builder) => builder.ToTable("endpoints").HasKey(endpoint => endpoint.Name);

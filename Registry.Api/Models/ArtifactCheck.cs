@@ -1,38 +1,54 @@
+using System.Security.Cryptography;
+using MLOpsAspire.Contracts;
 using MLOpsAspire.Contracts.Artifacts;
+using MLOpsAspire.Platform;
 using MLOpsAspire.Platform.Artifacts;
 
 namespace MLOpsAspire.Registry.Api.Models;
 
-/// <summary>Makes sure that an artifact is in the store before anything refers to it.</summary>
+/// <summary>Makes sure that an artifact is whole and in the store before anything refers to it.</summary>
 internal sealed class ArtifactCheck(IArtifactStore store)
 {
-    private const int DigestLength = 64;
+    private const int MaxManifestSize = 1024 * 1024;
 
-    /// <summary>Says what is wrong with an artifact; null when its manifest is there and has the digest it is named by.</summary>
+    /// <summary>Says what is wrong with an artifact; null when its manifest and every file in it are there and have their digests.</summary>
     public async Task<string?> ProblemAsync(string digest, CancellationToken cancellationToken)
     {
-        if (digest.Length != DigestLength || !digest.All(char.IsAsciiHexDigitLower))
+        if (!Digest.IsValid(digest) || digest.Any(char.IsAsciiLetterUpper))
         {
-            return $"artifactDigest: it has {DigestLength} lower-case hexadecimal digits.";
+            return "artifactDigest: it has 64 lower-case hexadecimal digits.";
         }
 
         try
         {
-            await using var stream = await store.OpenAsync(ModelArtifact.PathOf(digest, ModelArtifact.Manifest), cancellationToken);
-            using var bytes = new MemoryStream();
-            await stream.CopyToAsync(bytes, cancellationToken);
-            var manifest = ArtifactManifest.Read(bytes.ToArray(), digest);
+            var manifest = await ReadManifestAsync(digest, cancellationToken);
             return manifest.Files.Any(file => file.Path == ModelArtifact.Onnx)
-                ? null
+                ? await ProblemOfFilesAsync(digest, manifest, cancellationToken)
                 : $"artifactDigest: the artifact {digest} holds no {ModelArtifact.Onnx}.";
         }
-        catch (ArtifactNotFoundException)
-        {
-            return $"artifactDigest: the artifact store holds no artifact {digest}.";
-        }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is ArtifactNotFoundException or InvalidDataException)
         {
             return $"artifactDigest: {e.Message}";
         }
+    }
+
+    private async Task<ArtifactManifest> ReadManifestAsync(string digest, CancellationToken cancellationToken)
+    {
+        await using var stream = await store.OpenAsync(ModelArtifact.PathOf(digest, ModelArtifact.Manifest), cancellationToken);
+        return ArtifactManifest.Read(await BoundedStream.ReadAllAsync(stream, MaxManifestSize, cancellationToken), digest);
+    }
+
+    private async Task<string?> ProblemOfFilesAsync(string digest, ArtifactManifest manifest, CancellationToken cancellationToken)
+    {
+        foreach (var file in manifest.Files)
+        {
+            await using var stream = await store.OpenAsync(ModelArtifact.PathOf(digest, file.Path), cancellationToken);
+            if (Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken)) != file.Sha256)
+            {
+                return $"artifactDigest: {file.Path} of artifact {digest} is not the file its manifest lists.";
+            }
+        }
+
+        return null;
     }
 }

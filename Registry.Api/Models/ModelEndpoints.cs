@@ -1,5 +1,9 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
+using MLOpsAspire.Contracts;
 using MLOpsAspire.Contracts.Models;
+using MLOpsAspire.Registry.Api.Storage;
 using MLOpsAspire.ServiceDefaults.Errors;
 
 namespace MLOpsAspire.Registry.Api.Models;
@@ -14,14 +18,26 @@ internal static class ModelEndpoints
         models.MapGet("/{model}/versions/{version:int}", GetVersionAsync).WithName("GetModelVersion").WithSummary("Returns a model version.");
     }
 
-    private static async Task<Ok<IReadOnlyList<Model>>> ListAsync(ModelStore store, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await store.ListAsync(cancellationToken));
+    private static async Task<Results<Ok<Page<Model>>, ProblemHttpResult>> ListAsync(
+        ModelStore store,
+        CancellationToken cancellationToken,
+        [Range(1, Paging.MaxLimit), Description("The most models to return.")] int limit = Paging.DefaultLimit,
+        [Description("The nextPageToken of the page before.")] string? pageToken = null) =>
+        Paging.Problem(limit) is { } problem
+            ? Problems.BadRequest(problem)
+            : TypedResults.Ok(await store.ListAsync(limit, pageToken, cancellationToken));
 
-    private static async Task<Results<Ok<IReadOnlyList<ModelVersion>>, ProblemHttpResult>> ListVersionsAsync(
-        string model, ModelStore store, CancellationToken cancellationToken) =>
-        await store.ListVersionsAsync(model, cancellationToken) is { } versions
-            ? TypedResults.Ok(versions)
-            : Problems.NotFound($"There is no model '{model}'.");
+    private static async Task<Results<Ok<Page<ModelVersion>>, ProblemHttpResult>> ListVersionsAsync(
+        string model,
+        ModelStore store,
+        CancellationToken cancellationToken,
+        [Range(1, Paging.MaxLimit), Description("The most versions to return.")] int limit = Paging.DefaultLimit,
+        [Description("The nextPageToken of the page before.")] int? pageToken = null) =>
+        Paging.Problem(limit) is { } problem
+            ? Problems.BadRequest(problem)
+            : await store.ListVersionsAsync(model, limit, pageToken, cancellationToken) is { } versions
+                ? TypedResults.Ok(versions)
+                : Problems.NotFound($"There is no model '{model}'.");
 
     private static async Task<Results<Ok<ModelVersion>, ProblemHttpResult>> GetVersionAsync(
         string model, int version, ModelStore store, CancellationToken cancellationToken) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using MLOpsAspire.Contracts;
@@ -9,14 +10,24 @@ namespace MLOpsAspire.Registry.Api.Models;
 /// <summary>Keeps models and their versions.</summary>
 internal sealed class ModelStore(RegistryDbContext db, TimeProvider time)
 {
-    public async Task<IReadOnlyList<Model>> ListAsync(CancellationToken cancellationToken) =>
-        await db.Models.AsNoTracking()
+    /// <summary>The models by name.</summary>
+    /// <param name="limit">The most models to give.</param>
+    /// <param name="pageToken">Of the page before.</param>
+    public async Task<Page<Model>> ListAsync(int limit, string? pageToken, CancellationToken cancellationToken)
+    {
+        var rows = await db.Models.AsNoTracking()
+            .Where(model => pageToken == null || string.Compare(model.Name, pageToken) > 0)
             .OrderBy(model => model.Name)
-            .Select(model => new Model(model.Name, model.LatestVersion, model.CreatedAt))
+            .Take(limit + 1)
             .ToListAsync(cancellationToken);
+        return Paging.ToPage(rows, limit, row => row.Name, row => new Model(row.Name, row.LatestVersion, row.CreatedAt));
+    }
 
     /// <summary>The latest version first; null when there is no such model.</summary>
-    public async Task<IReadOnlyList<ModelVersion>?> ListVersionsAsync(string model, CancellationToken cancellationToken)
+    /// <param name="model">The model's name.</param>
+    /// <param name="limit">The most versions to give.</param>
+    /// <param name="before">Only versions below this number.</param>
+    public async Task<Page<ModelVersion>?> ListVersionsAsync(string model, int limit, int? before, CancellationToken cancellationToken)
     {
         if (!await db.Models.AnyAsync(row => row.Name == model, cancellationToken))
         {
@@ -24,10 +35,11 @@ internal sealed class ModelStore(RegistryDbContext db, TimeProvider time)
         }
 
         var rows = await db.ModelVersions.AsNoTracking()
-            .Where(version => version.Model == model)
+            .Where(version => version.Model == model && (before == null || version.Version < before))
             .OrderByDescending(version => version.Version)
+            .Take(limit + 1)
             .ToListAsync(cancellationToken);
-        return [.. rows.Select(ToVersion)];
+        return Paging.ToPage(rows, limit, row => row.Version.ToString(CultureInfo.InvariantCulture), ToVersion);
     }
 
     public async Task<ModelVersion?> FindVersionAsync(string model, int version, CancellationToken cancellationToken) =>

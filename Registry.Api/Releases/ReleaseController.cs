@@ -18,44 +18,62 @@ internal sealed class ReleaseController(
     ReplicaStore replicas,
     ModelStore models,
     IEnumerable<IGate> gates,
-    IOptions<ReleaseOptions> options,
-    TimeProvider time)
+    StateTimer timer,
+    IOptions<ReleaseOptions> options)
 {
     /// <returns>Whether the release has moved.</returns>
     public async Task<bool> AdvanceAsync(ReleaseRow release, CancellationToken cancellationToken)
     {
+        var isLate = timer.Watched(release) > options.Value.LoadTimeout;
         var move = release.State switch
         {
             ReleaseState.Pending => ToDev(release),
-            ReleaseState.LoadingDev => await AfterLoadingDevAsync(release, cancellationToken),
-            ReleaseState.Testing => await AfterTestingAsync(release, cancellationToken),
-            ReleaseState.LoadingProduction => await AfterLoadingProductionAsync(release, cancellationToken),
+            ReleaseState.LoadingDev => await AfterLoadingDevAsync(release, isLate, cancellationToken),
+            ReleaseState.Testing => await AfterTestingAsync(release, isLate, cancellationToken),
+            ReleaseState.LoadingProduction => await AfterLoadingProductionAsync(release, isLate, cancellationToken),
             _ => null,
         };
-        return move is not null && await releases.MoveAsync(release, move, cancellationToken);
+        if (move is null || !await releases.MoveAsync(release, move, cancellationToken))
+        {
+            return false;
+        }
+
+        if (move.IsEnd)
+        {
+            timer.Forget(release.Id);
+        }
+
+        return true;
     }
 
     private static ReleaseMove ToDev(ReleaseRow release) =>
-        new(ReleaseState.LoadingDev) { Point = Candidate(release, DeploymentNames.Dev) };
+        new(ReleaseState.LoadingDev) { Target = Candidate(release, DeploymentNames.Dev) };
 
-    private async Task<ReleaseMove?> AfterLoadingDevAsync(ReleaseRow release, CancellationToken cancellationToken)
+    private async Task<ReleaseMove?> AfterLoadingDevAsync(ReleaseRow release, bool isLate, CancellationToken cancellationToken)
     {
-        var load = await LoadAsync(release, DeploymentNames.Dev, cancellationToken);
-        return load.IsComplete ? new ReleaseMove(ReleaseState.Testing)
-            : load.Problem is { } problem ? new ReleaseMove(ReleaseState.Failed) { Error = problem }
-            : null;
+        var load = await LoadAsync(release, DeploymentNames.Dev, isLate, cancellationToken);
+        return load.Outcome switch
+        {
+            LoadOutcome.Complete => new ReleaseMove(ReleaseState.Testing),
+            LoadOutcome.Refused or LoadOutcome.Late => ReleaseMove.Fail(load.Problem!),
+            _ => null,
+        };
     }
 
-    private async Task<ReleaseMove?> AfterTestingAsync(ReleaseRow release, CancellationToken cancellationToken)
+    private async Task<ReleaseMove?> AfterTestingAsync(ReleaseRow release, bool isLate, CancellationToken cancellationToken)
     {
-        var production = await deployments.FindAsync(release.Endpoint, DeploymentNames.Production, cancellationToken);
         try
         {
+            var production = await deployments.FindAsync(release.Endpoint, DeploymentNames.Production, cancellationToken);
             return Judge(release, production, await RunGatesAsync(release, production, cancellationToken));
         }
         catch (ReplicaAwayException e)
         {
-            return IsLate(release) ? new ReleaseMove(ReleaseState.Failed) { Error = e.Message } : null;
+            return isLate ? ReleaseMove.Fail(e.Message) : null;
+        }
+        catch (Exception e) when (isLate && !cancellationToken.IsCancellationRequested && e is not OutOfMemoryException)
+        {
+            return ReleaseMove.Fail("The gates could not be run; the registry's log says why.");
         }
     }
 
@@ -66,20 +84,26 @@ internal sealed class ReleaseController(
             {
                 Gates = results,
                 Previous = production,
-                Point = Candidate(release, DeploymentNames.Production),
+                Target = Candidate(release, DeploymentNames.Production),
             };
 
-    private async Task<ReleaseMove?> AfterLoadingProductionAsync(ReleaseRow release, CancellationToken cancellationToken)
+    private async Task<ReleaseMove?> AfterLoadingProductionAsync(ReleaseRow release, bool isLate, CancellationToken cancellationToken)
     {
-        var load = await LoadAsync(release, DeploymentNames.Production, cancellationToken);
-        return load.IsComplete ? new ReleaseMove(ReleaseState.Completed)
-            : load.Problem is { } problem ? new ReleaseMove(ReleaseState.Failed)
+        var load = await LoadAsync(release, DeploymentNames.Production, isLate, cancellationToken);
+        return load.Outcome switch
+        {
+            LoadOutcome.Complete => new ReleaseMove(ReleaseState.Completed),
+
+            // Silence says nothing against the version, which has passed its gates; it stays for the replicas to come.
+            LoadOutcome.Late when load.Replicas == 0 => ReleaseMove.Fail($"{load.Problem} Production stays on version {release.Version}."),
+            LoadOutcome.Refused or LoadOutcome.Late => ReleaseMove.Fail($"{load.Problem} Production was set back to what it served before.") with
             {
-                Error = $"{problem} Production was set back to what it served before.",
-                Point = new Deployment(
+                Target = new Deployment(
                     release.Endpoint, DeploymentNames.Production, release.PreviousModel, release.PreviousVersion, release.PreviousDigest),
-            }
-            : null;
+                InPlaceOf = release.Digest,
+            },
+            _ => null,
+        };
     }
 
     private async Task<IReadOnlyList<GateResult>> RunGatesAsync(ReleaseRow release, Deployment? production, CancellationToken cancellationToken)
@@ -102,13 +126,8 @@ internal sealed class ReleaseController(
             ? await models.FindVersionAsync(model, version, cancellationToken)
             : null;
 
-    private async Task<LoadProgress> LoadAsync(ReleaseRow release, string deployment, CancellationToken cancellationToken)
-    {
-        var reports = await replicas.LiveAsync(cancellationToken);
-        return LoadProgress.Of(reports, Candidate(release, deployment), IsLate(release));
-    }
-
-    private bool IsLate(ReleaseRow release) => time.GetUtcNow() - release.StateSince > options.Value.LoadTimeout;
+    private async Task<LoadProgress> LoadAsync(ReleaseRow release, string deployment, bool isLate, CancellationToken cancellationToken) =>
+        LoadProgress.Of(await replicas.LiveAsync(cancellationToken), Candidate(release, deployment), isLate);
 
     private static Deployment Candidate(ReleaseRow release, string deployment) =>
         new(release.Endpoint, deployment, release.Model, release.Version, release.Digest);

@@ -1,7 +1,9 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using MLOpsAspire.Contracts;
 using MLOpsAspire.Contracts.Releases;
-using MLOpsAspire.Registry.Api.Models;
+using MLOpsAspire.Registry.Api.Storage;
 using MLOpsAspire.ServiceDefaults.Errors;
 
 namespace MLOpsAspire.Registry.Api.Releases;
@@ -17,26 +19,27 @@ internal static class ReleaseEndpoints
     }
 
     private static async Task<Results<Created<Release>, ProblemHttpResult>> StartAsync(
-        StartReleaseRequest request, ModelStore models, ReleaseStore releases, ReleaseSignal signal, CancellationToken cancellationToken)
+        StartReleaseRequest request, ReleaseIntake intake, CancellationToken cancellationToken)
     {
-        if (ResourceName.EndpointProblem(request.Endpoint) is { } problem)
+        if (NameRule.EndpointProblem(request.Endpoint) is { } problem)
         {
             return Problems.BadRequest($"endpoint: {problem}");
         }
 
-        if (await models.FindVersionAsync(request.Model, request.Version, cancellationToken) is not { } version)
-        {
-            return Problems.NotFound($"There is no version {request.Version} of the model '{request.Model}'.");
-        }
-
-        var id = await releases.AddAsync(request.Endpoint, version.Model, version.Version, version.Digest, cancellationToken);
-        signal.Raise();
-        return TypedResults.Created($"/api/v1/releases/{id}", await releases.FindAsync(id, cancellationToken));
+        return await intake.StartAsync(request, cancellationToken) is { } release
+            ? TypedResults.Created($"/api/v1/releases/{release.Id}", release)
+            : Problems.NotFound($"There is no version {request.Version} of the model '{request.Model}'.");
     }
 
-    private static async Task<Ok<IReadOnlyList<Release>>> ListAsync(
-        ReleaseStore releases, CancellationToken cancellationToken, string? endpoint = null) =>
-        TypedResults.Ok(await releases.ListAsync(endpoint, cancellationToken));
+    private static async Task<Results<Ok<Page<Release>>, ProblemHttpResult>> ListAsync(
+        ReleaseStore releases,
+        CancellationToken cancellationToken,
+        [Description("Only releases to this endpoint.")] string? endpoint = null,
+        [Range(1, Paging.MaxLimit), Description("The most releases to return.")] int limit = Paging.DefaultLimit,
+        [Description("The nextPageToken of the page before.")] long? pageToken = null) =>
+        Paging.Problem(limit) is { } problem
+            ? Problems.BadRequest(problem)
+            : TypedResults.Ok(await releases.ListAsync(endpoint, limit, pageToken, cancellationToken));
 
     private static async Task<Results<Ok<Release>, ProblemHttpResult>> GetAsync(
         string id, ReleaseStore releases, CancellationToken cancellationToken) =>

@@ -10,9 +10,12 @@ internal static class ReleaseRegistration
     {
         builder.Services.AddOptions<ReleaseOptions>()
             .BindConfiguration(ReleaseOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddHttpClient(nameof(FunctionalGate), client => client.Timeout = LongestAnswer);
+        builder.Services.AddHttpClient<FunctionalTester>(client => client.Timeout = LongestAnswer)
+            .UseSocketsHttpHandler((handler, _) => handler.UseProxy = false);
         builder.Services.AddScoped<ReleaseStore>();
+        builder.Services.AddScoped<ReleaseIntake>();
         builder.Services.AddScoped<ReleaseController>();
+        builder.Services.AddSingleton<StateTimer>();
         builder.Services.AddSingleton<ReleaseSignal>();
         builder.Services.AddHostedService<ReleaseService>();
 

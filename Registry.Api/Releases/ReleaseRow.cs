@@ -8,7 +8,10 @@ namespace MLOpsAspire.Registry.Api.Releases;
 /// <summary>A release as it is stored. Its state is all a release controller needs to go on after a restart.</summary>
 internal sealed class ReleaseRow
 {
-    /// <summary>32 hex digits that grow with time.</summary>
+    /// <summary>The order in which releases were added; a clock could be set back.</summary>
+    public long Sequence { get; init; }
+
+    /// <summary>32 hex digits.</summary>
     public required string Id { get; init; }
 
     public required string Endpoint { get; init; }
@@ -20,9 +23,6 @@ internal sealed class ReleaseRow
     public required string Digest { get; init; }
 
     public ReleaseState State { get; set; }
-
-    /// <summary>When it came into its state.</summary>
-    public DateTimeOffset StateSince { get; set; }
 
     /// <summary>JSON: what the gates found.</summary>
     public string Gates { get; set; } = "[]";
@@ -44,9 +44,13 @@ internal sealed class ReleaseRow
     {
         public void Configure(EntityTypeBuilder<ReleaseRow> builder)
         {
-            builder.ToTable("releases").HasKey(release => release.Id);
-            builder.Property(release => release.Id).HasMaxLength(32);
-            builder.HasIndex(release => new { release.State, release.Id });
+            builder.ToTable("releases").HasKey(release => release.Sequence);
+            builder.HasIndex(release => release.Id).IsUnique();
+            builder.HasIndex(release => release.EndedAt).HasFilter($"\"{nameof(EndedAt)}\" IS NULL");
+
+            // An endpoint has one release under way, whatever goes wrong elsewhere.
+            builder.HasIndex(release => release.Endpoint, "one_under_way").IsUnique().HasFilter(
+                $"\"{nameof(State)}\" IN ('{nameof(ReleaseState.LoadingDev)}', '{nameof(ReleaseState.Testing)}', '{nameof(ReleaseState.LoadingProduction)}')");
             builder.HasOne<EndpointRow>().WithMany().HasForeignKey(release => release.Endpoint);
         }
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using MLOpsAspire.Contracts.Releases;
 using MLOpsAspire.Registry.Api.Deployments;
@@ -5,7 +6,7 @@ using MLOpsAspire.ServiceDefaults.Hosting;
 
 namespace MLOpsAspire.Registry.Api.Releases;
 
-/// <summary>Keeps the releases under way moving.</summary>
+/// <summary>Keeps the releases under way moving, each endpoint's by itself, so that a slow one holds up no other.</summary>
 internal sealed partial class ReleaseService(
     IServiceScopeFactory scopes,
     ReleaseSignal signal,
@@ -15,6 +16,10 @@ internal sealed partial class ReleaseService(
     ILogger<ReleaseService> logger) : LoopService(time, logger)
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<string, Task> _busy = new(StringComparer.Ordinal);
+    private readonly TimeProvider _time = time;
 
     protected override async Task RoundAsync(CancellationToken stoppingToken)
     {
@@ -23,52 +28,48 @@ internal sealed partial class ReleaseService(
         await signal.WaitAsync(next, isBusy ? options.Value.PollInterval : LookAgain, stoppingToken);
     }
 
-    /// <returns>Whether there is more to do soon.</returns>
+    /// <returns>Whether any release is to be moved on.</returns>
     private async Task<bool> AdvanceAllAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var underWay = await scope.ServiceProvider.GetRequiredService<ReleaseStore>().UnderWayAsync(cancellationToken);
-        var isHealthy = true;
-        foreach (var release in underWay)
+        var next = await scope.ServiceProvider.GetRequiredService<ReleaseStore>().NextAsync(cancellationToken);
+        foreach (var release in next.Where(release => !_busy.TryGetValue(release.Endpoint, out var task) || task.IsCompleted))
         {
-            isHealthy &= await TryAdvanceAsync(release, cancellationToken);
+            _busy[release.Endpoint] = AdvanceAsync(release, cancellationToken);
         }
 
-        return underWay.Count > 0 && isHealthy;
+        return next.Count > 0;
     }
 
-    /// <summary>Moves one release on in a scope of its own, so that the failure of one does not hold up the others.</summary>
-    private async Task<bool> TryAdvanceAsync(ReleaseRow release, CancellationToken cancellationToken)
+    private async Task AdvanceAsync(ReleaseRow release, CancellationToken cancellationToken)
     {
         try
         {
             await using var scope = scopes.CreateAsyncScope();
             if (await scope.ServiceProvider.GetRequiredService<ReleaseController>().AdvanceAsync(release, cancellationToken))
             {
-                await AnnounceAsync(scope.ServiceProvider.GetRequiredService<ReleaseStore>(), release.Id, cancellationToken);
+                deployments.Raise();
+                await LogAsync(scope.ServiceProvider.GetRequiredService<ReleaseStore>(), release.Id, cancellationToken);
             }
-
-            return true;
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             LogFailed(e, release.Id);
-            return false;
+            await Task.Delay(RetryDelay, _time, cancellationToken);
         }
     }
 
-    private async Task AnnounceAsync(ReleaseStore store, string id, CancellationToken cancellationToken)
+    private async Task LogAsync(ReleaseStore store, string id, CancellationToken cancellationToken)
     {
-        deployments.Raise();
         if (await store.FindAsync(id, cancellationToken) is { } release)
         {
-            LogMoved(release.Model, release.Version, release.Endpoint, release.State, release.Error);
+            LogMoved(release.Model, release.Version, release.Endpoint, release.State);
         }
     }
 
-    [LoggerMessage(2, LogLevel.Information, "Release of {Model} version {Version} to {Endpoint} is {State}. {Problem}")]
-    private partial void LogMoved(string model, int version, string endpoint, ReleaseState state, string? problem);
+    [LoggerMessage(3, LogLevel.Information, "Release of {Model} version {Version} to {Endpoint} is {State}")]
+    private partial void LogMoved(string model, int version, string endpoint, ReleaseState state);
 
-    [LoggerMessage(3, LogLevel.Error, "Release {ReleaseId} could not be moved on; it is tried again")]
+    [LoggerMessage(4, LogLevel.Error, "Release {ReleaseId} could not be moved on; it is tried again")]
     private partial void LogFailed(Exception exception, string releaseId);
 }

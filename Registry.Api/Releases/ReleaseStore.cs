@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using MLOpsAspire.Contracts;
@@ -10,8 +11,6 @@ namespace MLOpsAspire.Registry.Api.Releases;
 /// <summary>Keeps releases. A release moves on only from the state it was read in, so that two controllers never both move it.</summary>
 internal sealed class ReleaseStore(RegistryDbContext db, DeploymentStore deployments, TimeProvider time)
 {
-    public const int MaxListed = 200;
-
     /// <summary>Adds a release of a registered version, and its endpoint if that is new.</summary>
     /// <returns>The release's id.</returns>
     public Task<string> AddAsync(string endpoint, string model, int version, string digest, CancellationToken cancellationToken) =>
@@ -19,7 +18,6 @@ internal sealed class ReleaseStore(RegistryDbContext db, DeploymentStore deploym
             async () =>
             {
                 await deployments.CreateEndpointAsync(endpoint, cancellationToken);
-                var now = time.GetUtcNow();
                 var row = new ReleaseRow
                 {
                     Id = RowId.New(time),
@@ -27,8 +25,7 @@ internal sealed class ReleaseStore(RegistryDbContext db, DeploymentStore deploym
                     Model = model,
                     Version = version,
                     Digest = digest,
-                    StateSince = now,
-                    CreatedAt = now,
+                    CreatedAt = time.GetUtcNow(),
                 };
                 db.Releases.Add(row);
                 await db.SaveChangesAsync(cancellationToken);
@@ -41,21 +38,27 @@ internal sealed class ReleaseStore(RegistryDbContext db, DeploymentStore deploym
 
     /// <summary>The newest releases first.</summary>
     /// <param name="endpoint">Only those of this endpoint.</param>
-    public async Task<IReadOnlyList<Release>> ListAsync(string? endpoint, CancellationToken cancellationToken)
+    /// <param name="limit">The most releases to give.</param>
+    /// <param name="before">Only those with a lower sequence number.</param>
+    public async Task<Page<Release>> ListAsync(string? endpoint, int limit, long? before, CancellationToken cancellationToken)
     {
         var rows = await db.Releases.AsNoTracking()
-            .Where(row => endpoint == null || row.Endpoint == endpoint)
-            .OrderByDescending(row => row.Id)
-            .Take(MaxListed)
+            .Where(row => (endpoint == null || row.Endpoint == endpoint) && (before == null || row.Sequence < before))
+            .OrderByDescending(row => row.Sequence)
+            .Take(limit + 1)
             .ToListAsync(cancellationToken);
-        return [.. rows.Select(ToRelease)];
+        return Paging.ToPage(rows, limit, row => row.Sequence.ToString(CultureInfo.InvariantCulture), ToRelease);
     }
 
-    /// <summary>The release under way of each endpoint: the oldest that has not ended.</summary>
-    public async Task<IReadOnlyList<ReleaseRow>> UnderWayAsync(CancellationToken cancellationToken)
+    /// <summary>For each endpoint the release to move on: the one that is under way, or else the first that waits.</summary>
+    public async Task<IReadOnlyList<ReleaseRow>> NextAsync(CancellationToken cancellationToken)
     {
-        var open = await db.Releases.AsNoTracking().Where(row => row.EndedAt == null).OrderBy(row => row.Id).ToListAsync(cancellationToken);
-        return [.. open.DistinctBy(row => row.Endpoint)];
+        var open = await db.Releases.AsNoTracking().Where(row => row.EndedAt == null).ToListAsync(cancellationToken);
+        return
+        [
+            .. open.GroupBy(row => row.Endpoint, StringComparer.Ordinal)
+                .Select(endpoint => endpoint.OrderBy(row => row.State == ReleaseState.Pending).ThenBy(row => row.Sequence).First()),
+        ];
     }
 
     /// <summary>Takes a step of a release.</summary>
@@ -68,9 +71,9 @@ internal sealed class ReleaseStore(RegistryDbContext db, DeploymentStore deploym
                 return false;
             }
 
-            if (move.Point is { } to)
+            if (move.Target is { } target)
             {
-                await deployments.PointAsync(to, cancellationToken);
+                await deployments.PointAsync(target, move.InPlaceOf, cancellationToken);
             }
 
             return true;
@@ -79,14 +82,12 @@ internal sealed class ReleaseStore(RegistryDbContext db, DeploymentStore deploym
 
     private async Task<bool> SetStateAsync(ReleaseRow release, ReleaseMove move, CancellationToken cancellationToken)
     {
-        DateTimeOffset now = time.GetUtcNow();
-        DateTimeOffset? endedAt = ReleaseSteps.IsEnd(move.To) ? now : null;
+        DateTimeOffset? endedAt = move.IsEnd ? time.GetUtcNow() : null;
         var gates = move.Gates is null ? release.Gates : JsonSerializer.Serialize(move.Gates, WireJson.Options);
         var previous = move.Previous;
         return await db.Releases.Where(row => row.Id == release.Id && row.State == release.State).ExecuteUpdateAsync(
             row => row
                 .SetProperty(r => r.State, move.To)
-                .SetProperty(r => r.StateSince, now)
                 .SetProperty(r => r.EndedAt, endedAt)
                 .SetProperty(r => r.Gates, gates)
                 .SetProperty(r => r.Error, move.Error)

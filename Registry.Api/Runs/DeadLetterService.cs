@@ -29,7 +29,7 @@ internal sealed partial class DeadLetterService(
         while (await queue.ReadDeadLettersAsync(_lastSequence, Batch, cancellationToken) is { Count: > 0 } letters)
         {
             await using var scope = scopes.CreateAsyncScope();
-            var runs = scope.ServiceProvider.GetRequiredService<RunStore>();
+            var runs = scope.ServiceProvider.GetRequiredService<RunReportStore>();
             foreach (var letter in letters)
             {
                 var runId = RunIdOf(letter);

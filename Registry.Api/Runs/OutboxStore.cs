@@ -11,6 +11,6 @@ internal sealed class OutboxStore(RegistryDbContext db)
     public async Task<IReadOnlyList<OutboxRow>> ReadAsync(CancellationToken cancellationToken) =>
         await db.Outbox.AsNoTracking().OrderBy(row => row.Id).Take(Batch).ToListAsync(cancellationToken);
 
-    public Task RemoveAsync(OutboxRow row, CancellationToken cancellationToken) =>
-        db.Outbox.Where(candidate => candidate.Id == row.Id).ExecuteDeleteAsync(cancellationToken);
+    public Task RemoveAsync(OutboxRow row, CancellationToken cancellationToken) => db.InTransactionAsync(
+        () => db.Outbox.Where(candidate => candidate.Id == row.Id).ExecuteDeleteAsync(cancellationToken), cancellationToken);
 }

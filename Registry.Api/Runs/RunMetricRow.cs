@@ -14,8 +14,6 @@ internal sealed class RunMetricRow
 
     public double Value { get; set; }
 
-    public DateTimeOffset LoggedAt { get; set; }
-
     internal sealed class Configuration : IEntityTypeConfiguration<RunMetricRow>
     {
         public void Configure(EntityTypeBuilder<RunMetricRow> builder)

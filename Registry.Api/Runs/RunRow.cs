@@ -18,9 +18,6 @@ internal sealed class RunRow
 
     public required string JobFile { get; init; }
 
-    /// <summary>JSON: the submitted files' texts by name.</summary>
-    public required string Files { get; init; }
-
     public string? Data { get; init; }
 
     public string? DataNote { get; init; }
@@ -32,7 +29,7 @@ internal sealed class RunRow
 
     public int Attempt { get; set; }
 
-    public string? Worker { get; set; }
+    public string? Trainer { get; set; }
 
     public double Progress { get; set; }
 

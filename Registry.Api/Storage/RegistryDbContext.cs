@@ -8,9 +8,11 @@ using MLOpsAspire.Registry.Api.Runs;
 namespace MLOpsAspire.Registry.Api.Storage;
 
 /// <summary>The registry's database. Only the stores of this project use it.</summary>
-internal sealed class RegistryDbContext(DbContextOptions<RegistryDbContext> options) : DbContext(options)
+internal sealed class RegistryDbContext(DbContextOptions<RegistryDbContext> options, WriteTurn turn) : DbContext(options)
 {
     public DbSet<RunRow> Runs => Set<RunRow>();
+
+    public DbSet<RunFilesRow> RunFiles => Set<RunFilesRow>();
 
     public DbSet<RunParamRow> RunParams => Set<RunParamRow>();
 
@@ -33,18 +35,18 @@ internal sealed class RegistryDbContext(DbContextOptions<RegistryDbContext> opti
     public DbSet<ReleaseRow> Releases => Set<ReleaseRow>();
 
     /// <summary>Does all of <paramref name="work"/> or nothing; as part of the transaction under way, if there is one.</summary>
-    public async Task<T> InTransactionAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
-    {
-        if (Database.CurrentTransaction is not null)
-        {
-            return await work();
-        }
-
-        await using var transaction = await Database.BeginTransactionAsync(cancellationToken);
-        var result = await work();
-        await transaction.CommitAsync(cancellationToken);
-        return result;
-    }
+    public Task<T> InTransactionAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken) =>
+        Database.CurrentTransaction is not null
+            ? work()
+            : turn.TakeAsync(
+                async () =>
+                {
+                    await using var transaction = await Database.BeginTransactionAsync(cancellationToken);
+                    var result = await work();
+                    await transaction.CommitAsync(cancellationToken);
+                    return result;
+                },
+                cancellationToken);
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

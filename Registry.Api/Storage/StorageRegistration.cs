@@ -8,6 +8,9 @@ namespace MLOpsAspire.Registry.Api.Storage;
 
 internal static class StorageRegistration
 {
+    /// <summary>How long a statement waits for another process's write, in seconds.</summary>
+    private const int BusyTimeoutSeconds = 5;
+
     public static void AddStorage(this WebApplicationBuilder builder)
     {
         if (builder.Configuration.GetConnectionString(ResourceNames.RegistryDatabase) is { Length: > 0 })
@@ -17,19 +20,11 @@ internal static class StorageRegistration
         }
 
         var file = MlopsHome.PathOf(builder.Configuration, "registry.db");
-        builder.Services.AddDbContext<RegistryDbContext>(options =>
-            options.UseSqlite(new SqliteConnectionStringBuilder { DataSource = file, ForeignKeys = true }.ToString()));
+        var connectionString = new SqliteConnectionStringBuilder { DataSource = file, ForeignKeys = true, DefaultTimeout = BusyTimeoutSeconds };
+        builder.Services.AddSingleton<WriteTurn>();
+        builder.Services.AddDbContext<RegistryDbContext>(options => options.UseSqlite(connectionString.ToString()));
+        builder.Services.AddSingleton(services => new DatabaseMigration(services.GetRequiredService<IServiceScopeFactory>(), $"{file}.migrating"));
         builder.Services.AddHealthChecks().Add(new HealthCheckRegistration(
-            "database", services => new DatabaseHealthCheck(services.GetRequiredService<IServiceScopeFactory>()), null, null));
-    }
-
-    public static async Task MigrateAsync(this IServiceProvider services, CancellationToken cancellationToken)
-    {
-        await using var scope = services.CreateAsyncScope();
-        var database = scope.ServiceProvider.GetRequiredService<RegistryDbContext>().Database;
-        await database.MigrateAsync(cancellationToken);
-
-        // Readers do not wait for the writer in this mode; it is a property of the file.
-        await database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken);
+            "database", services => new DatabaseHealthCheck(services.GetRequiredService<DatabaseMigration>()), null, null));
     }
 }

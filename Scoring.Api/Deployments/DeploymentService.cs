@@ -20,6 +20,8 @@ internal sealed partial class DeploymentService(
     private DeploymentSnapshot? _known;
     private bool _isSettled;
     private bool _isRecalled;
+    private bool _hasAnswered;
+    private bool _isAway;
 
     protected override async Task RoundAsync(CancellationToken stoppingToken)
     {
@@ -30,12 +32,13 @@ internal sealed partial class DeploymentService(
         }
 
         var news = await AskAsync(stoppingToken);
-        if (news is not null && news.Revision != _known?.Revision)
+        var isNew = news is not null && news.Revision != _known?.Revision;
+        await ApplyAsync(news ?? _known, stoppingToken);
+        if (isNew)
         {
-            await memory.RememberAsync(news, stoppingToken);
+            await memory.RememberAsync(news!, stoppingToken);
         }
 
-        await ApplyAsync(news ?? _known, stoppingToken);
         if (!_isSettled)
         {
             await Task.Delay(options.Value.LoadRetryDelay, _time, stoppingToken);
@@ -48,11 +51,15 @@ internal sealed partial class DeploymentService(
     {
         try
         {
-            return await registry.WatchDeploymentsAsync(_isSettled ? _known?.Revision : null, cancellationToken);
+            // What is remembered may be another registry's, so the first answer is asked for whatever its revision.
+            var snapshot = await registry.WatchDeploymentsAsync(_isSettled && _hasAnswered ? _known?.Revision : null, cancellationToken);
+            _hasAnswered = true;
+            LogIfBack();
+            return snapshot;
         }
         catch (Exception e) when (e is HttpRequestException or RegistryException)
         {
-            LogRegistryAway(e.Message);
+            LogIfAway(e);
             await Task.Delay(AskAgain, _time, cancellationToken);
             return null;
         }
@@ -65,10 +72,33 @@ internal sealed partial class DeploymentService(
             return;
         }
 
+        // Not settled until all is loaded, also when the loading is broken off.
+        _isSettled = false;
         _known = snapshot;
         _isSettled = await loader.ApplyAsync(snapshot, cancellationToken);
         reports.Raise();
     }
+
+    private void LogIfAway(Exception e)
+    {
+        if (!_isAway)
+        {
+            _isAway = true;
+            LogRegistryAway(e.Message);
+        }
+    }
+
+    private void LogIfBack()
+    {
+        if (_isAway)
+        {
+            _isAway = false;
+            LogRegistryBack();
+        }
+    }
+
+    [LoggerMessage(3, LogLevel.Information, "The registry answers again")]
+    private partial void LogRegistryBack();
 
     [LoggerMessage(2, LogLevel.Warning, "The registry does not answer; what is loaded is served on: {Reason}")]
     private partial void LogRegistryAway(string reason);

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Options;
 using MLOpsAspire.Contracts;
 using MLOpsAspire.Contracts.Deployments;
@@ -7,7 +8,7 @@ using MLOpsAspire.ServiceDefaults.Hosting;
 namespace MLOpsAspire.Scoring.Api.Deployments;
 
 /// <summary>Tells the registry what this replica serves: after each change, and every few seconds as a sign of life.</summary>
-internal sealed class ReplicaReportService(
+internal sealed partial class ReplicaReportService(
     RegistryClient registry,
     ModelTable table,
     ReplicaAddress address,
@@ -37,9 +38,16 @@ internal sealed class ReplicaReportService(
             await registry.ReportReplicaAsync(
                 ReplicaAddress.IdOf(own), new ReplicaReport(own.GetLeftPart(UriPartial.Authority), [.. deployments]), cancellationToken);
         }
+        catch (RegistryException e) when (e.Status < HttpStatusCode.InternalServerError)
+        {
+            LogRefused(e.Message);
+        }
         catch (Exception e) when (e is HttpRequestException or RegistryException)
         {
             // The watch for changes says that the registry is away; saying it twice helps nobody.
         }
     }
+
+    [LoggerMessage(2, LogLevel.Warning, "The registry does not take this replica's report, so no release will count on it: {Reason}")]
+    private partial void LogRefused(string reason);
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using MLOpsAspire.Contracts;
 using MLOpsAspire.Contracts.Artifacts;
 using MLOpsAspire.Platform;
 using MLOpsAspire.Platform.Artifacts;
@@ -11,6 +12,8 @@ namespace MLOpsAspire.Scoring.Api.Models;
 /// </summary>
 internal sealed partial class ModelCache(IArtifactStore store, string folder, IOptions<ScoringOptions> options, ILogger<ModelCache> logger)
 {
+    private const int MaxManifestSize = 1024 * 1024;
+
     /// <summary>The bytes of the model file of an artifact.</summary>
     /// <exception cref="InvalidDataException">The artifact's bytes are not those its digest names.</exception>
     /// <exception cref="ArtifactNotFoundException">The store does not hold the artifact.</exception>
@@ -21,10 +24,10 @@ internal sealed partial class ModelCache(IArtifactStore store, string folder, IO
             return cached;
         }
 
-        var manifestBytes = await DownloadAsync(digest, ModelArtifact.Manifest, cancellationToken);
-        var manifest = ArtifactManifest.Read(manifestBytes, digest);
-        var model = await DownloadAsync(digest, ModelArtifact.Onnx, cancellationToken);
-        ThrowIfChanged(model, manifest, digest);
+        var manifestBytes = await DownloadAsync(digest, ModelArtifact.Manifest, MaxManifestSize, cancellationToken);
+        var size = SizeOf(ArtifactManifest.Read(manifestBytes, digest), digest);
+        var model = await DownloadAsync(digest, ModelArtifact.Onnx, size, cancellationToken);
+        ThrowIfChanged(model, ArtifactManifest.Read(manifestBytes, digest), digest);
         await KeepAsync(digest, manifestBytes, model, cancellationToken);
         return model;
     }
@@ -42,34 +45,33 @@ internal sealed partial class ModelCache(IArtifactStore store, string folder, IO
         {
             return null;
         }
-        catch (Exception e) when (e is InvalidDataException or IOException)
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
         {
             LogCacheUnusable(digest, e.Message);
             return null;
         }
     }
 
-    private async Task<byte[]> DownloadAsync(string digest, string file, CancellationToken cancellationToken)
+    private async Task<byte[]> DownloadAsync(string digest, string file, long maxSize, CancellationToken cancellationToken)
     {
         await using var stream = await store.OpenAsync(ModelArtifact.PathOf(digest, file), cancellationToken);
-        using var bytes = new MemoryStream();
-        var buffer = new byte[128 * 1024];
-        int read;
-        while ((read = await stream.ReadAsync(buffer, cancellationToken)) > 0)
-        {
-            bytes.Write(buffer, 0, read);
-            if (bytes.Length > options.Value.MaxModelSize)
-            {
-                throw new InvalidDataException($"{file} of artifact {digest} is larger than the {options.Value.MaxModelSize} bytes this service takes.");
-            }
-        }
-
-        return bytes.ToArray();
+        return await BoundedStream.ReadAllAsync(stream, maxSize, cancellationToken);
     }
+
+    /// <summary>The size the model file should have.</summary>
+    private long SizeOf(ArtifactManifest manifest, string digest) => Entry(manifest)?.Size switch
+    {
+        null => throw new InvalidDataException($"The artifact {digest} holds no {ModelArtifact.Onnx}."),
+        var size when size > options.Value.MaxModelSize => throw new InvalidDataException(
+            $"{ModelArtifact.Onnx} of artifact {digest} has {size} bytes, more than the {options.Value.MaxModelSize} this service takes; Scoring:MaxModelSize raises that."),
+        { } size => size,
+    };
+
+    private static ManifestEntry? Entry(ArtifactManifest manifest) => manifest.Files.FirstOrDefault(file => file.Path == ModelArtifact.Onnx);
 
     private static void ThrowIfChanged(byte[] model, ArtifactManifest manifest, string digest)
     {
-        if (manifest.Files.FirstOrDefault(file => file.Path == ModelArtifact.Onnx)?.Sha256 != ArtifactManifest.Digest(model))
+        if (Entry(manifest)?.Sha256 != Digest.Of(model))
         {
             throw new InvalidDataException($"{ModelArtifact.Onnx} of artifact {digest} is not the file its manifest lists: it was changed after it was stored.");
         }

@@ -26,13 +26,19 @@ internal sealed partial class ModelLoader(ModelCache cache, TimeProvider time, I
         catch (Exception e) when (e is OnnxFormatException or InvalidDataException or ArtifactNotFoundException)
         {
             LogRefused(wanted.Endpoint, wanted.Name, wanted.Model, wanted.Version, e.Message);
-            return new ModelSlot(wanted, current, e.Message, MayRecover: e is ArtifactNotFoundException);
+            return new ModelSlot(wanted, current, e.Message, MayRecover: e is not OnnxFormatException);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or HttpRequestException)
         {
             // The store may be back in a moment; until then this is neither loaded nor refused.
             LogStoreAway(wanted.Endpoint, wanted.Name, wanted.Model, wanted.Version, e.Message);
             return new ModelSlot(wanted, current);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // A model that brings down its loading must not keep the other deployments from theirs.
+            LogFailed(e, wanted.Endpoint, wanted.Name, wanted.Model, wanted.Version);
+            return new ModelSlot(wanted, current, "The model could not be loaded; the log of the replica says why.", MayRecover: false);
         }
     }
 
@@ -52,6 +58,9 @@ internal sealed partial class ModelLoader(ModelCache cache, TimeProvider time, I
 
     [LoggerMessage(2, LogLevel.Error, "{Endpoint}/{Deployment} cannot serve {Model} version {Version}: {Reason}")]
     private partial void LogRefused(string endpoint, string deployment, string? model, int? version, string reason);
+
+    [LoggerMessage(4, LogLevel.Error, "{Endpoint}/{Deployment} failed to load {Model} version {Version}")]
+    private partial void LogFailed(Exception exception, string endpoint, string deployment, string? model, int? version);
 
     [LoggerMessage(3, LogLevel.Warning, "{Endpoint}/{Deployment} cannot fetch {Model} version {Version} now: {Reason}")]
     private partial void LogStoreAway(string endpoint, string deployment, string? model, int? version, string reason);

@@ -10,6 +10,9 @@ internal sealed class RowReader
     /// <summary>How much of an unknown name is said back to the caller.</summary>
     private const int MaxNameLength = 100;
 
+    /// <summary>How many of the model's columns are listed to a caller who names an unknown one.</summary>
+    private const int MaxListedColumns = 30;
+
     private readonly IReadOnlyList<Feature> _features;
     private readonly Dictionary<string, int> _indexOf;
 
@@ -37,7 +40,7 @@ internal sealed class RowReader
         {
             if (!_indexOf.TryGetValue(property.Name, out var index))
             {
-                return $"The model has no column '{Shorten(property.Name)}'; it has {string.Join(", ", _indexOf.Keys)}.";
+                return $"The model has no column '{Shorten(property.Name)}'; it has {ColumnNames()}.";
             }
 
             if (ReadValue(_features[index], property.Value, out values[index]) is { } problem)
@@ -73,7 +76,7 @@ internal sealed class RowReader
 
     private static string? ReadWord(Feature feature, string word, out float number)
     {
-        number = feature.ValueOf(word);
+        number = feature.ValueOf(word.Trim());
         return null;
     }
 
@@ -84,6 +87,10 @@ internal sealed class RowReader
         number = feature.ValueOf(((long)code).ToString(CultureInfo.InvariantCulture));
         return code == Math.Truncate(code) ? null : $"The column '{feature.Name}' must be a text or a whole number.";
     }
+
+    private string ColumnNames() => _features.Count <= MaxListedColumns
+        ? string.Join(", ", _features.Select(feature => feature.Name))
+        : $"{string.Join(", ", _features.Take(MaxListedColumns).Select(feature => feature.Name))} and {_features.Count - MaxListedColumns} more";
 
     private string FirstMissing(JsonElement row) => _features.First(feature => !row.TryGetProperty(feature.Name, out _)).Name;
 

@@ -8,7 +8,7 @@ namespace MLOpsAspire.Scoring.Api.Scoring;
 /// <summary>Azure ML's first dialect: <c>POST /api/v1/service/{endpoint}/score</c> with a row, or a list of rows.</summary>
 internal static class ScoreEndpoints
 {
-    private const string RetryAfterSeconds = "5";
+    private const int RetryAfterSeconds = 5;
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
@@ -17,18 +17,20 @@ internal static class ScoreEndpoints
 
     private static async Task<IResult> ScoreAsync(string endpoint, HttpContext context, ModelTable table)
     {
-        var deployment = context.Request.Headers[DeploymentNames.Header] is [{ Length: > 0 } named] ? named : DeploymentNames.Production;
+        if (context.Request.Headers[DeploymentHeader.Name] is { Count: > 1 })
+        {
+            return Problems.BadRequest($"The header {DeploymentHeader.Name} names one deployment, and is given once.");
+        }
+
+        var deployment = context.Request.Headers[DeploymentHeader.Name] is [{ Length: > 0 } named] ? named : DeploymentNames.Production;
         var found = table.Find(endpoint, deployment);
-        if (found.Model is not { } model)
-        {
-            return Missing(found.Outcome, context.Response);
-        }
+        return found.Model is not { } model ? Missing(found.Outcome)
+            : !context.Request.HasJsonContentType() ? Problems.UnsupportedMediaType()
+            : await ScoreBodyAsync(model, context);
+    }
 
-        if (!context.Request.HasJsonContentType())
-        {
-            return TypedResults.Problem("Send the rows as JSON, with Content-Type: application/json.", statusCode: StatusCodes.Status415UnsupportedMediaType);
-        }
-
+    private static async Task<IResult> ScoreBodyAsync(LoadedModel model, HttpContext context)
+    {
         try
         {
             using var body = await JsonDocument.ParseAsync(context.Request.Body, Strict, context.RequestAborted);
@@ -39,19 +41,17 @@ internal static class ScoreEndpoints
         {
             return Problems.BadRequest(JsonProblem.Describe(e));
         }
-    }
-
-    private static IResult Missing(LookupOutcome outcome, HttpResponse response)
-    {
-        if (outcome == LookupOutcome.NotReady)
+        catch (InvalidOperationException)
         {
-            response.Headers.RetryAfter = RetryAfterSeconds;
-            return TypedResults.Problem(
-                "No model is loaded here yet; try again in a moment.", statusCode: StatusCodes.Status503ServiceUnavailable);
+            // What the JSON reader throws when a text turns out, once it is unescaped, to hold half a character such as \ud800.
+            return Problems.BadRequest("A name or a value in the body holds half a character.");
         }
-
-        return outcome == LookupOutcome.UnknownEndpoint
-            ? Problems.NotFound("There is no such endpoint here.")
-            : Problems.NotFound($"The endpoint has no such deployment as the header {DeploymentNames.Header} names.");
     }
+
+    private static IResult Missing(LookupOutcome outcome) => outcome switch
+    {
+        LookupOutcome.UnknownEndpoint => Problems.NotFound("There is no such endpoint here."),
+        LookupOutcome.UnknownDeployment => Problems.NotFound($"The endpoint has no such deployment as the header {DeploymentHeader.Name} names."),
+        _ => Problems.NotReady("No model is loaded here yet; try again in a moment.", RetryAfterSeconds),
+    };
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using MLOpsAspire.Contracts.Deployments;
@@ -17,12 +18,15 @@ internal sealed class ScoreHttpResult(ScoreResult result, Deployment source) : I
         response.ContentType = "application/json; charset=utf-8";
         response.Headers[ModelHeader] = source.Model;
         response.Headers[VersionHeader] = source.Version?.ToString(CultureInfo.InvariantCulture);
-        await using (var json = new Utf8JsonWriter(response.BodyWriter))
+        var body = new ArrayBufferWriter<byte>();
+        await using (var json = new Utf8JsonWriter(body))
         {
             Write(json);
         }
 
-        await response.BodyWriter.FlushAsync(httpContext.RequestAborted);
+        // Written whole, so that the length is known and no failure can leave half an answer.
+        response.ContentLength = body.WrittenCount;
+        await response.Body.WriteAsync(body.WrittenMemory, httpContext.RequestAborted);
     }
 
     private void Write(Utf8JsonWriter json)

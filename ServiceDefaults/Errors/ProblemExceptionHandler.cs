@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Text.Json;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -14,7 +15,8 @@ internal sealed partial class ProblemExceptionHandler(IProblemDetailsService pro
 
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
     {
-        if (exception is OperationCanceledException && context.RequestAborted.IsCancellationRequested)
+        if (exception is ConnectionAbortedException or ConnectionResetException
+            || (exception is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested))
         {
             // The caller has hung up; there is nobody to answer.
             return true;
@@ -23,7 +25,9 @@ internal sealed partial class ProblemExceptionHandler(IProblemDetailsService pro
         var (status, detail) = Explain(exception);
         if (status >= StatusCodes.Status500InternalServerError)
         {
-            LogUnexpected(exception, context.Request.Method, context.GetEndpoint()?.DisplayName ?? "no route");
+            // The handler runs on a request that has lost its endpoint; what it was is kept beside the exception.
+            var endpoint = context.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.DisplayName;
+            LogUnexpected(exception, context.Request.Method, endpoint ?? "no route");
         }
 
         if (status == StatusCodes.Status503ServiceUnavailable)
@@ -42,13 +46,10 @@ internal sealed partial class ProblemExceptionHandler(IProblemDetailsService pro
     private static (int Status, string Detail) Explain(Exception exception) => exception switch
     {
         BadHttpRequestException { InnerException: JsonException json } => (StatusCodes.Status400BadRequest, JsonProblem.Describe(json)),
-        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
-            (StatusCodes.Status413PayloadTooLarge, "The request body is larger than this service takes."),
-        BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } =>
-            (StatusCodes.Status415UnsupportedMediaType, "The request body must be JSON, sent with Content-Type: application/json."),
-        BadHttpRequestException bad => (bad.StatusCode, "The request cannot be read: a value in its path, query or body has the wrong form."),
+        BadHttpRequestException bad => (bad.StatusCode, StatusDetails.Of(bad.StatusCode)
+            ?? "The request cannot be read: a value in its path, query or body has the wrong form."),
         _ when exception.GetBaseException() is DbException =>
-            (StatusCodes.Status503ServiceUnavailable, "The database is busy or away; nothing was changed. Try again in a moment."),
+            (StatusCodes.Status503ServiceUnavailable, "The database is busy or away; try again in a moment."),
         _ => (StatusCodes.Status500InternalServerError, "Something went wrong in this service; its log says what."),
     };
 

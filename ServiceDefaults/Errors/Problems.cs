@@ -12,5 +12,12 @@ public static class Problems
 
     public static ProblemHttpResult Conflict(string detail) => Of(StatusCodes.Status409Conflict, detail);
 
+    public static ProblemHttpResult UnsupportedMediaType() =>
+        Of(StatusCodes.Status415UnsupportedMediaType, StatusDetails.Of(StatusCodes.Status415UnsupportedMediaType)!);
+
+    /// <summary>503 that says when to come back.</summary>
+    public static IResult NotReady(string detail, int retryAfterSeconds) =>
+        new RetryAfterResult(Of(StatusCodes.Status503ServiceUnavailable, detail), retryAfterSeconds);
+
     private static ProblemHttpResult Of(int status, string detail) => TypedResults.Problem(detail, statusCode: status);
 }

@@ -13,22 +13,24 @@ public abstract partial class LoopService(TimeProvider time, ILogger logger) : B
 
     protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // What runs before the first await would hold up the start of the other services.
-        await Task.Yield();
+        var failures = 0;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
                 await RoundAsync(stoppingToken);
+                failures = 0;
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                LogFailed(e, GetType().Name);
+                // The whole story once; after that a line a second is enough.
+                failures++;
+                LogFailed(failures == 1 ? e : null, GetType().Name, failures);
                 await Task.Delay(RetryDelay, time, stoppingToken);
             }
         }
     }
 
-    [LoggerMessage(1, LogLevel.Error, "{Service} failed; it tries again")]
-    private partial void LogFailed(Exception exception, string service);
+    [LoggerMessage(1, LogLevel.Error, "{Service} failed, {Failures} times in a row; it tries again")]
+    private partial void LogFailed(Exception? exception, string service, int failures);
 }

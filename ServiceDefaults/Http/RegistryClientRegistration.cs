@@ -15,11 +15,22 @@ public static class RegistryClientRegistration
     {
         builder.Services.TryAddTransient<ResilienceHandler>();
         builder.Services
-            .AddHttpClient<RegistryClient>(http => http.BaseAddress = ServiceAddress.Of(builder.Configuration, ResourceNames.Registry, DefaultPorts.Registry))
+            .AddHttpClient<RegistryClient>(http =>
+            {
+                http.BaseAddress = ServiceAddress.Of(builder.Configuration, ResourceNames.Registry, DefaultPorts.Registry);
+
+                // The resilience handler bounds each attempt.
+                http.Timeout = Timeout.InfiniteTimeSpan;
+            })
             .AddHttpMessageHandler<ResilienceHandler>()
 
             // Background services keep one client for their whole life, so the connections are renewed in place of the handler.
-            .UseSocketsHttpHandler((handler, _) => handler.PooledConnectionLifetime = ConnectionLifetime)
+            // The services of one system call each other directly, whatever proxy the machine uses for the world outside.
+            .UseSocketsHttpHandler((handler, _) =>
+            {
+                handler.PooledConnectionLifetime = ConnectionLifetime;
+                handler.UseProxy = false;
+            })
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
         return builder;
     }

@@ -11,7 +11,7 @@ using MLOpsAspire.Trainer.Worker.Training;
 namespace MLOpsAspire.Trainer.Worker.Artifacts;
 
 /// <summary>Writes a trained model as an artifact: a folder named by the digest of its manifest. The manifest comes last, so a folder with one is whole.</summary>
-public sealed class ArtifactWriter(IArtifactStore store, TimeProvider time)
+internal sealed class ArtifactWriter(IArtifactStore store, TimeProvider time)
 {
     /// <summary>Stores the artifact.</summary>
     /// <param name="functionalTests">The text of the functional tests; null when there are none.</param>
@@ -21,8 +21,8 @@ public sealed class ArtifactWriter(IArtifactStore store, TimeProvider time)
     {
         var files = Files(trained, run, job, functionalTests);
         var manifest = new ArtifactManifest(
-            [.. files.Select(file => new ManifestEntry(file.Key, file.Value.Length, ArtifactManifest.Digest(file.Value)))]).ToBytes();
-        var digest = ArtifactManifest.Digest(manifest);
+            [.. files.Select(file => new ManifestEntry(file.Key, file.Value.Length, Digest.Of(file.Value)))]).ToBytes();
+        var digest = Digest.Of(manifest);
         foreach (var (name, bytes) in files)
         {
             await store.PutAsync(ModelArtifact.PathOf(digest, name), new MemoryStream(bytes), cancellationToken);

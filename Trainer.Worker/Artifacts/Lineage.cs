@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using MLOpsAspire.Contracts;
 using MLOpsAspire.Contracts.Runs;
 using MLOpsAspire.Tabular;
 using MLOpsAspire.Trainer.Worker.Jobs;
@@ -48,7 +49,7 @@ internal sealed record Lineage
         {
             RunId = run.Id,
             Experiment = run.Experiment,
-            DataSource = run.Data ?? job.DataSource,
+            DataSource = (run.Data ?? job.DataSource) is { } source ? DataAddress.WithoutSecrets(source) : null,
             DataNote = run.DataNote,
             DataSha256 = trained.DataSha256,
             GitCommit = run.GitCommit,
@@ -60,7 +61,7 @@ internal sealed record Lineage
             OperatingSystem = RuntimeInformation.OSDescription,
             Architecture = RuntimeInformation.ProcessArchitecture.ToString(),
             Framework = RuntimeInformation.FrameworkDescription,
-            Trainer = run.Worker,
+            Trainer = run.Trainer,
             TrainedAt = now,
         };
     }

@@ -32,7 +32,7 @@ internal static class MLmodelFile
               python_function:
                 data: {ModelArtifact.Onnx}
                 loader_module: mlflow.onnx
-            run_id: {runId}
+            run_id: {Quoted(runId)}
             signature:
               inputs: {Quoted(inputs)}
               outputs: {Quoted(outputs)}
@@ -42,5 +42,5 @@ internal static class MLmodelFile
     }
 
     /// <summary>A single-quoted YAML text, in which only the quote itself is doubled.</summary>
-    private static string Quoted(string json) => $"'{json.Replace("'", "''", StringComparison.Ordinal)}'";
+    private static string Quoted(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 }

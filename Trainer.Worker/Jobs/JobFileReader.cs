@@ -1,6 +1,5 @@
 using System.Globalization;
 using MLOpsAspire.Contracts;
-using MLOpsAspire.Platform.Datasets;
 using MLOpsAspire.Tabular.Features;
 using MLOpsAspire.Tabular.Trees;
 
@@ -25,8 +24,8 @@ public static class JobFileReader
             Algorithm = ReadAlgorithm(map),
             Settings = ReadSettings(map),
             FunctionalTests = map.Text("functionalTests"),
-            Register = ReadName(map, "register", ResourceName.Problem),
-            Deploy = ReadName(map, "deploy", ResourceName.EndpointProblem),
+            Register = ReadName(map, "register", NameRule.Problem),
+            Deploy = ReadName(map, "deploy", NameRule.EndpointProblem),
         };
         job = WithSplit(WithData(job, map), map);
 
@@ -46,7 +45,7 @@ public static class JobFileReader
         }
 
         var sha256 = data.Text("sha256");
-        if (sha256 is not null && !DatasetCache.IsDigest(sha256))
+        if (sha256 is not null && !Digest.IsValid(sha256))
         {
             throw data.Error("sha256", "must have 64 hexadecimal digits");
         }
@@ -88,8 +87,11 @@ public static class JobFileReader
 
     private static Dictionary<string, int> ReadCodes(YamlMap columns, string column)
     {
-        var words = columns.Map(column)!;
-        var codes = words.Keys.ToDictionary(word => word, word => (int)words.Integer(word, -Feature.MaxCode, Feature.MaxCode)!.Value, StringComparer.Ordinal);
+        var words = columns.Map(column) ?? throw columns.Error(column, "must name the categories and their codes, such as {female: 0, male: 1}");
+        var codes = words.Keys.ToDictionary(
+            word => word,
+            word => (int)(words.Integer(word, -Feature.MaxCode, Feature.MaxCode) ?? throw words.Error(word, "must have a code, a whole number")),
+            StringComparer.Ordinal);
         if (codes.Count is 0 or > FeatureSet.MaxCategories)
         {
             throw columns.Error(column, string.Create(CultureInfo.InvariantCulture, $"must name 1 to {FeatureSet.MaxCategories} categories"));

@@ -20,7 +20,7 @@ internal sealed partial class JobRunner(
     TimeProvider time,
     ILogger<JobRunner> logger)
 {
-    private readonly string _worker = options.Value.Name ?? $"{Environment.MachineName}-{Environment.ProcessId}";
+    private readonly string _trainer = options.Value.Name ?? $"{Environment.MachineName}-{Environment.ProcessId}";
 
     /// <summary>
     /// Does the job. It returns when nothing is left to do, also when that is so because the run has failed for reasons of its own
@@ -30,19 +30,18 @@ internal sealed partial class JobRunner(
     /// <param name="delivery">How often its job has been delivered, this time included.</param>
     public async Task RunAsync(string runId, int delivery, CancellationToken cancellationToken)
     {
-        var claim = new ClaimRunRequest(Guid.NewGuid().ToString("N"), delivery, _worker);
-        if (await registry.ClaimRunAsync(runId, claim, cancellationToken) is not { } claimed)
+        var claim = new ClaimRunRequest(Guid.NewGuid().ToString("N"), delivery, _trainer);
+        if (await patience.CallAsync(token => registry.ClaimRunAsync(runId, claim, token), cancellationToken) is not { } claimed)
         {
             LogNotOurs(runId);
             return;
         }
 
         LogStarted(runId, delivery);
-        var end = await ExecuteAsync(claimed, claim.ClaimId, cancellationToken);
         try
         {
-            var run = await patience.CallAsync(token => registry.FinishRunAsync(runId, end, token), cancellationToken);
-            LogEnded(runId, run.State, run.Model, run.ModelVersion, end.Error);
+            var end = await ExecuteAsync(claimed, claim.ClaimId, cancellationToken);
+            await FinishAsync(runId, end, cancellationToken);
         }
         catch (RegistryException e) when (e.Status == HttpStatusCode.Conflict)
         {
@@ -56,18 +55,28 @@ internal sealed partial class JobRunner(
         {
             return await TrainAsync(claimed, claimId, cancellationToken);
         }
-        catch (Exception e) when (e is JobFileException or DataFormatException or DatasetFetchException)
+        catch (Exception e) when (e is JobFileException or DataFormatException or DatasetFetchException { MayPass: false })
         {
-            return new FinishRunRequest { ClaimId = claimId, Error = e.Message };
+            return Failed(claimId, e.Message);
         }
-        catch (Exception e) when (!IsPassing(e))
+        catch (Exception e) when (!PassingTrouble.Is(e) && e is not RegistryException { Status: HttpStatusCode.Conflict })
         {
             LogUnexpected(e, claimed.Run.Id);
-            return new FinishRunRequest
-            {
-                ClaimId = claimId,
-                Error = $"The trainer failed unexpectedly ({e.GetType().Name}); the log of {_worker} says more.",
-            };
+            return Failed(claimId, $"The trainer failed unexpectedly ({e.GetType().Name}); the log of {_trainer} says more.");
+        }
+    }
+
+    /// <summary>Ends the run; as failed, if the registry does not take the result.</summary>
+    private async Task FinishAsync(string runId, FinishRunRequest end, CancellationToken cancellationToken)
+    {
+        try
+        {
+            LogEnded(await patience.CallAsync(token => registry.FinishRunAsync(runId, end, token), cancellationToken));
+        }
+        catch (RegistryException e) when (end.Error is null && e.Status is HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity)
+        {
+            var refused = Failed(end.ClaimId, $"The registry did not take the result: {e.Message}");
+            LogEnded(await patience.CallAsync(token => registry.FinishRunAsync(runId, refused, token), cancellationToken));
         }
     }
 
@@ -76,9 +85,10 @@ internal sealed partial class JobRunner(
         var run = claimed.Run;
         var job = JobFileReader.Read(run.JobFile, run.JobFileName);
         var functionalTests = FunctionalTests(job, claimed.Files);
-        await registry.LogRunAsync(run.Id, new LogRunRequest { ClaimId = claimId, Params = JobParams.Of(job) }, cancellationToken);
+        await LogParamsAsync(run.Id, claimId, RunParams.Of(job), cancellationToken);
 
-        var trained = await TrainAsync(run, job, claimId, cancellationToken);
+        var trained = await TrainAsync(claimed, job, claimId, cancellationToken);
+        await LogParamsAsync(run.Id, claimId, RunParams.Of(trained), cancellationToken);
         var digest = await artifacts.WriteAsync(trained, run, job, functionalTests, cancellationToken);
         return new FinishRunRequest
         {
@@ -90,13 +100,16 @@ internal sealed partial class JobRunner(
         };
     }
 
+    private Task LogParamsAsync(string runId, string claimId, IReadOnlyDictionary<string, string> values, CancellationToken cancellationToken) =>
+        patience.CallAsync(token => registry.LogRunAsync(runId, new LogRunRequest { ClaimId = claimId, Params = values }, token), cancellationToken);
+
     /// <summary>Trains and reports side by side. When either fails, the other is stopped.</summary>
-    private async Task<TrainedModel> TrainAsync(Run run, JobFile job, string claimId, CancellationToken cancellationToken)
+    private async Task<TrainedModel> TrainAsync(ClaimedRun claimed, JobFile job, string claimId, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var reporter = new RunReporter(registry, patience, run.Id, claimId, options.Value.ReportInterval, time);
+        var reporter = new RunReporter(registry, patience, claimed.Run.Id, claimId, options.Value.ReportInterval, time);
         var reporting = StopOnFailureAsync(reporter.PumpAsync(stop.Token), stop);
-        var trainingTask = StopOnFailureAsync(training.ExecuteAsync(job, run.Data, reporter.Report, stop.Token), stop);
+        var trainingTask = StopOnFailureAsync(training.ExecuteAsync(job, claimed.Data, reporter.Report, stop.Token), stop);
         try
         {
             return await trainingTask;
@@ -156,19 +169,37 @@ internal sealed partial class JobRunner(
         }
     }
 
-    /// <summary>True for trouble outside of the job that may be gone at the next delivery.</summary>
-    private static bool IsPassing(Exception e) => e is OperationCanceledException or HttpRequestException or IOException or RegistryException;
+    private static FinishRunRequest Failed(string claimId, string error) => new()
+    {
+        ClaimId = claimId,
+        Error = error.Length <= FinishRunRequest.MaxErrorLength ? error : error[..(FinishRunRequest.MaxErrorLength - 1)] + "…",
+    };
+
+    private void LogEnded(Run run)
+    {
+        if (run is { Model: { } model, ModelVersion: { } version })
+        {
+            LogRegistered(run.Id, run.State, model, version);
+        }
+        else
+        {
+            LogEnded(run.Id, run.State);
+        }
+    }
 
     [LoggerMessage(1, LogLevel.Information, "Run {RunId} has begun (delivery {Delivery})")]
     private partial void LogStarted(string runId, int delivery);
 
-    [LoggerMessage(2, LogLevel.Information, "Run {RunId} is {State}: {Model} version {Version}. {Problem}")]
-    private partial void LogEnded(string runId, RunState state, string? model, int? version, string? problem);
+    [LoggerMessage(2, LogLevel.Information, "Run {RunId} is {State}: it gave {Model} version {Version}")]
+    private partial void LogRegistered(string runId, RunState state, string model, int version);
+
+    [LoggerMessage(6, LogLevel.Information, "Run {RunId} is {State}")]
+    private partial void LogEnded(string runId, RunState state);
 
     [LoggerMessage(3, LogLevel.Information, "Run {RunId} has ended or is another trainer's; there is nothing to do")]
     private partial void LogNotOurs(string runId);
 
-    [LoggerMessage(4, LogLevel.Warning, "Run {RunId} was taken over by another trainer")]
+    [LoggerMessage(4, LogLevel.Warning, "Run {RunId} was taken over by another trainer, or has been ended")]
     private partial void LogTakenOver(string runId);
 
     [LoggerMessage(5, LogLevel.Error, "Run {RunId} failed unexpectedly")]

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using MLOpsAspire.Contracts;
@@ -39,8 +40,10 @@ internal sealed partial class TrainingService(
         var renewing = RenewAsync(message, stop);
         var failure = await RunAsync(job, message, stop.Token);
         await stop.CancelAsync();
-        await renewing;
-        await SettleAsync(message, failure, stoppingToken.IsCancellationRequested);
+        if (await renewing)
+        {
+            await SettleAsync(message, failure, stoppingToken.IsCancellationRequested);
+        }
     }
 
     private static TrainingJob? ReadJob(string body)
@@ -56,6 +59,7 @@ internal sealed partial class TrainingService(
     }
 
     /// <returns>Null when the job is done; otherwise what kept it from being done.</returns>
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever kept a job from being done decides how its message is settled.")]
     private async Task<Exception?> RunAsync(TrainingJob job, JobMessage message, CancellationToken cancellationToken)
     {
         try
@@ -63,7 +67,7 @@ internal sealed partial class TrainingService(
             await runner.RunAsync(job.RunId, message.DeliveryCount, cancellationToken);
             return null;
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e)
         {
             return e;
         }
@@ -80,13 +84,11 @@ internal sealed partial class TrainingService(
             }
             else if (isStopping)
             {
-                await queue.AbandonAsync(message, TimeSpan.Zero, "The trainer was stopped.", CancellationToken.None);
+                await queue.ReturnAsync(message, CancellationToken.None);
             }
             else
             {
-                var delay = options.Value.RetryDelay * Math.Pow(2, message.DeliveryCount - 1);
-                LogTryAgain(failure, message.DeliveryCount, delay);
-                await queue.AbandonAsync(message, delay, $"{failure.GetType().Name}: {failure.Message}", CancellationToken.None);
+                await AbandonAsync(message, failure);
             }
         }
         catch (JobLockLostException e)
@@ -95,31 +97,48 @@ internal sealed partial class TrainingService(
         }
     }
 
+    private Task AbandonAsync(JobMessage message, Exception failure)
+    {
+        var failures = message.DeliveryCount - message.ReturnCount;
+        var delay = options.Value.RetryDelay * Math.Pow(2, failures - 1);
+        if (failures < queueOptions.Value.MaxDeliveries)
+        {
+            LogTryAgain(failure, message.DeliveryCount, delay);
+        }
+        else
+        {
+            LogGivenUp(failure, message.DeliveryCount);
+        }
+
+        return queue.AbandonAsync(message, delay, PassingTrouble.Describe(failure), CancellationToken.None);
+    }
+
     /// <summary>Renews the lock until told to stop; stops the work when the lock is lost.</summary>
-    private async Task RenewAsync(JobMessage message, CancellationTokenSource stop)
+    /// <returns>Whether the lock is still held.</returns>
+    [SuppressMessage("Design", "CA1031", Justification = "No trouble with the queue may stop the renewing while the work goes on.")]
+    private async Task<bool> RenewAsync(JobMessage message, CancellationTokenSource stop)
     {
         var interval = queueOptions.Value.LockDuration / 3;
         while (await WaitAsync(interval, stop.Token))
         {
             try
             {
-                await queue.RenewAsync(message, stop.Token);
+                await queue.RenewAsync(message, CancellationToken.None);
             }
             catch (JobLockLostException e)
             {
                 LogLockLost(e.Message);
                 await stop.CancelAsync();
+                return false;
             }
-            catch (Exception e) when (!stop.IsCancellationRequested)
+            catch (Exception e)
             {
                 // The queue may be back for the next renewal; if it is not, the lock will be found lost.
-                LogRenewalFailed(e);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
+                LogNotRenewed(e);
             }
         }
+
+        return true;
     }
 
     /// <returns>False when the waiting was stopped.</returns>
@@ -136,5 +155,8 @@ internal sealed partial class TrainingService(
     private partial void LogTryAgain(Exception exception, int delivery, TimeSpan delay);
 
     [LoggerMessage(4, LogLevel.Warning, "The lock on a job could not be renewed; it is tried again")]
-    private partial void LogRenewalFailed(Exception exception);
+    private partial void LogNotRenewed(Exception exception);
+
+    [LoggerMessage(5, LogLevel.Error, "A job met with trouble at delivery {Delivery}, its last; it is given up, and its run ends as failed")]
+    private partial void LogGivenUp(Exception exception, int delivery);
 }

@@ -13,6 +13,8 @@ internal sealed class YamlMap
     /// <summary>Deeper nesting has no use here, and could exhaust the stack of the reader.</summary>
     private const int MaxDepth = 16;
 
+    private const char ByteOrderMark = '\uFEFF';
+
     private readonly string _file;
     private readonly string _path;
     private readonly YamlMappingNode _node;
@@ -42,7 +44,7 @@ internal sealed class YamlMap
         {
             ThrowIfTooDeep(text, file);
             var yaml = new YamlStream();
-            yaml.Load(new StringReader(text));
+            yaml.Load(new StringReader(text.TrimStart(ByteOrderMark)));
             return yaml.Documents is [{ RootNode: YamlMappingNode root }]
                 ? new YamlMap(file, "", root)
                 : throw new JobFileException($"{file} must be one YAML mapping of keys to values.");
@@ -80,7 +82,7 @@ internal sealed class YamlMap
     };
 
     /// <summary>Says that a key's value will not do.</summary>
-    public JobFileException Error(string key, string problem) => Error(Find(key) ?? _node, $"'{Full(key)}' {problem}");
+    public JobFileException Error(string key, string problem) => Error(Node(key) ?? _node, $"'{Full(key)}' {problem}");
 
     /// <exception cref="JobFileException">A key is not known here; the message names it and those that are.</exception>
     public void ThrowIfUnknown()
@@ -97,8 +99,14 @@ internal sealed class YamlMap
     private YamlNode? Find(string key)
     {
         _known.Add(key);
-        return _node.Children.FirstOrDefault(child => ((YamlScalarNode)child.Key).Value == key).Value;
+        return Node(key) is { } node && !IsNull(node) ? node : null;
     }
+
+    private YamlNode? Node(string key) => _node.Children.FirstOrDefault(child => ((YamlScalarNode)child.Key).Value == key).Value;
+
+    /// <summary>A key without a value, or with the plain word null, stands for a key that is not there.</summary>
+    private static bool IsNull(YamlNode node) =>
+        node is YamlScalarNode { Style: ScalarStyle.Plain, Value: null or "" or "~" or "null" or "Null" or "NULL" };
 
     private string Scalar(YamlNode node, string key) =>
         node is YamlScalarNode { Value: { Length: > 0 } value } ? value : throw Error(node, $"'{Full(key)}' must be a single value");
@@ -110,7 +118,7 @@ internal sealed class YamlMap
     /// <summary>Goes through the text event by event, which unlike building the tree takes no stack.</summary>
     private static void ThrowIfTooDeep(string text, string file)
     {
-        var parser = new Parser(new StringReader(text));
+        var parser = new Parser(new StringReader(text.TrimStart(ByteOrderMark)));
         var depth = 0;
         while (parser.MoveNext())
         {

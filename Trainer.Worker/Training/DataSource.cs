@@ -1,3 +1,4 @@
+using MLOpsAspire.Contracts;
 using MLOpsAspire.Platform.Datasets;
 using MLOpsAspire.Tabular.Data;
 using MLOpsAspire.Trainer.Worker.Jobs;
@@ -5,7 +6,7 @@ using MLOpsAspire.Trainer.Worker.Jobs;
 namespace MLOpsAspire.Trainer.Worker.Training;
 
 /// <summary>Reads the data a job names: a file on this machine, or an http address.</summary>
-public sealed class DataSource(DatasetCache cache)
+internal sealed class DataSource(DatasetCache cache)
 {
     /// <summary>Reads the data.</summary>
     /// <param name="job">Names the data, and the columns to read as texts.</param>
@@ -18,11 +19,20 @@ public sealed class DataSource(DatasetCache cache)
         var source = instead ?? job.DataSource
             ?? throw new JobFileException("The job names no data: give 'data.source' in the job file, or the data when you submit it.");
         var (path, name) = await LocateAsync(source, instead is null ? job.DataSha256 : null, cancellationToken);
-        await using var stream = Open(path, source);
-        var table = TableReader.Read(stream, name, TextColumns(job), cancellationToken);
+
+        // Opening and reading may hang for as long as the disk or the share behind the path does, which must not keep the trainer from stopping.
+        var reading = Task.Run(
+            () =>
+            {
+                using var stream = Open(path);
+                return TableReader.Read(stream, name, TextColumns(job), cancellationToken);
+            },
+            cancellationToken);
+        var table = await reading.WaitAsync(cancellationToken);
         return instead is not null || job.DataSha256 is not { } digest || string.Equals(digest, table.Sha256, StringComparison.OrdinalIgnoreCase)
             ? table
-            : throw new JobFileException($"The data file '{source}' has the digest {table.Sha256}, not {digest} as the job file says.");
+            : throw new JobFileException(
+                $"The data '{DataAddress.WithoutSecrets(source)}' has the digest {table.Sha256}, not {digest} as the job file says.");
     }
 
     /// <summary>The label keeps its digits, and a declared category its word, even one such as NA.</summary>
@@ -31,15 +41,17 @@ public sealed class DataSource(DatasetCache cache)
 
     private async Task<(string Path, string Name)> LocateAsync(string source, string? sha256, CancellationToken cancellationToken)
     {
-        if (!Uri.TryCreate(source, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+        if (DataAddress.TryGetUrl(source, out var url))
         {
-            return (source, Path.GetFileName(source));
+            return (await cache.FetchAsync(url, sha256, cancellationToken), Path.GetFileName(url.AbsolutePath));
         }
 
-        return (await cache.FetchAsync(url, sha256, cancellationToken), Path.GetFileName(url.AbsolutePath));
+        return source.Contains('\0', StringComparison.Ordinal)
+            ? throw new JobFileException("The path of the data file holds a character that no path can hold.")
+            : (Path.GetFullPath(source), Path.GetFileName(source));
     }
 
-    private static FileStream Open(string path, string source)
+    private static FileStream Open(string path)
     {
         try
         {
@@ -47,11 +59,15 @@ public sealed class DataSource(DatasetCache cache)
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new JobFileException($"The data file '{source}' is not there.");
+            throw new JobFileException($"The data file '{path}' is not there, on the machine where the trainer runs.");
+        }
+        catch (PathTooLongException)
+        {
+            throw new JobFileException("The path of the data file is longer than a path can be.");
         }
         catch (UnauthorizedAccessException)
         {
-            throw new JobFileException($"The data file '{source}' may not be read by the trainer, or is a folder.");
+            throw new JobFileException($"The data file '{path}' may not be read by the trainer, or is a folder.");
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Options;
 using MLOpsAspire.Contracts;
 
@@ -7,6 +8,10 @@ namespace MLOpsAspire.Trainer.Worker.Training;
 internal sealed partial class RegistryPatience(IOptions<TrainerOptions> options, TimeProvider time, ILogger<RegistryPatience> logger)
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(2);
+
+    /// <summary>True when the registry did not answer, or answered that it cannot now; false when it refused.</summary>
+    public static bool IsAway(Exception e) => e is HttpRequestException
+        or RegistryException { Status: >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests };
 
     /// <summary>Calls the registry until it answers, or until the patience is over.</summary>
     /// <exception cref="RegistryException">The registry has refused.</exception>
@@ -28,7 +33,14 @@ internal sealed partial class RegistryPatience(IOptions<TrainerOptions> options,
         }
     }
 
-    private static bool IsAway(Exception e) => e is HttpRequestException || e is RegistryException { Status: >= System.Net.HttpStatusCode.InternalServerError };
+    /// <inheritdoc cref="CallAsync{T}"/>
+    public Task CallAsync(Func<CancellationToken, Task> call, CancellationToken cancellationToken) => CallAsync(
+        async token =>
+        {
+            await call(token);
+            return true;
+        },
+        cancellationToken);
 
     [LoggerMessage(1, LogLevel.Warning, "The registry does not answer; the run goes on and asks again: {Reason}")]
     private partial void LogAway(string reason);

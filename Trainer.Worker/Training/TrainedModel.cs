@@ -12,7 +12,7 @@ namespace MLOpsAspire.Trainer.Worker.Training;
 /// <param name="DataSha256">The digest of the data.</param>
 /// <param name="TrainingRows">The rows it learned from.</param>
 /// <param name="HoldOutRows">The rows it was judged by.</param>
-public sealed record TrainedModel(
+internal sealed record TrainedModel(
     BinaryModel Model,
     BinaryMetrics Metrics,
     IReadOnlyList<double> Gains,

@@ -10,7 +10,7 @@ using MLOpsAspire.Trainer.Worker.Jobs;
 namespace MLOpsAspire.Trainer.Worker.Training;
 
 /// <summary>Trains a model as a job file says: read, choose features, hold out, learn, judge.</summary>
-public sealed class TrainingRun(DataSource source)
+internal sealed class TrainingRun(DataSource source)
 {
     /// <summary>Reads the job's data, trains on all but the hold-out rows, and judges the model by those.</summary>
     /// <param name="job">The data, its label and features, and the settings.</param>

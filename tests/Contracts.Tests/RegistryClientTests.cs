@@ -47,9 +47,9 @@ public sealed class RegistryClientTests
     [Fact]
     public async Task A_field_this_version_does_not_know_is_passed_over()
     {
-        var client = Answering(HttpStatusCode.OK, """{"runs":[],"news":1}""", "application/json");
+        var client = Answering(HttpStatusCode.OK, """{"items":[],"news":1}""", "application/json");
 
-        Assert.Empty((await client.ListRunsAsync(1, Cancelled)).Runs);
+        Assert.Empty((await client.ListRunsAsync(1, null, Cancelled)).Items);
     }
 
     private static RegistryClient Answering(HttpStatusCode status, string body, string type) =>

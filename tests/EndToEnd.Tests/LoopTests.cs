@@ -50,8 +50,8 @@ public sealed class LoopTests
         var ended = await services.EndOfRunAsync(run.Id);
         Assert.True(ended.State == RunState.Completed, ended.Error);
         Assert.Equal(2, ended.Attempt);
-        Assert.Single(await services.Client.ListVersionsAsync("titanic", Cancelled));
-        Assert.Single((await services.Client.ListRunsAsync(10, Cancelled)).Runs);
+        Assert.Single((await services.Client.ListVersionsAsync("titanic", Cancelled)).Items);
+        Assert.Single((await services.Client.ListRunsAsync(10, null, Cancelled)).Items);
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class LoopTests
         (Run Run, string Error)[] failures =
         [
             (await services.SubmitAsync(job => job + "\nlable: x"), "titanic.job.yaml line 30: the key 'lable' is not known"),
-            (await services.SubmitAsync(data: services.Folder["none.csv"]), "is not there."),
+            (await services.SubmitAsync(data: services.Folder["none.csv"]), "is not there, on the machine where the trainer runs."),
             (await services.SubmitAsync(_ => "label: Surivved"), "has no column 'Surivved'"),
             (await services.SubmitAsync(_ => bare, broken), "broken.csv line 3: the row does not have as many fields as the header has columns (3 and 2)."),
             (await services.SubmitAsync(_ => bare, gap), "gap.csv: the column 'Deck' holds no value at all"),
@@ -114,7 +114,7 @@ public sealed class LoopTests
         Assert.True(ended.State == RunState.Completed, ended.Error);
         var release = await services.EndOfReleaseAsync(ended.ReleaseId!);
         Assert.True(release.State == ReleaseState.Completed, release.Error);
-        Assert.Single(await services.Client.ListVersionsAsync("titanic", Cancelled));
+        Assert.Single((await services.Client.ListVersionsAsync("titanic", Cancelled)).Items);
     }
 
     /// <summary>Long enough to be interrupted: many small steps in place of a hundred large ones.</summary>

@@ -39,7 +39,7 @@ public sealed partial class UpTests : IDisposable
         // A proxy that refuses every connection: the same on a machine with a network and on one without.
         var nowhere = $"http://127.0.0.1:{FreePort.Next()}";
         await using var up = Start(
-            new Dictionary<string, string?> { ["HTTPS_PROXY"] = nowhere, ["https_proxy"] = nowhere, ["ALL_PROXY"] = nowhere, ["NO_PROXY"] = "localhost", ["no_proxy"] = "localhost" },
+            new Dictionary<string, string?> { ["HTTPS_PROXY"] = nowhere, ["https_proxy"] = nowhere, ["HTTP_PROXY"] = nowhere, ["http_proxy"] = nowhere, ["ALL_PROXY"] = nowhere, ["NO_PROXY"] = null, ["no_proxy"] = null },
             "--once");
 
         Assert.True(await up.WaitAsync() == 0, up.Output);
@@ -76,6 +76,7 @@ public sealed partial class UpTests : IDisposable
         await using var second = Start();
         await second.WaitForLineAsync("Ctrl+C stops.");
 
+        Assert.Contains("there is a model already", second.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("training", second.Output, StringComparison.Ordinal);
         await second.InterruptAsync();
         Assert.Equal(0, await second.WaitAsync());

@@ -68,8 +68,8 @@ internal sealed class RunningRegistry : IAsyncDisposable
             files.Add(ModelArtifact.FunctionalTests, System.Text.Encoding.UTF8.GetBytes(functionalTests));
         }
 
-        var manifest = new ArtifactManifest([.. files.Select(file => new ManifestEntry(file.Key, file.Value.Length, ArtifactManifest.Digest(file.Value)))]).ToBytes();
-        var digest = ArtifactManifest.Digest(manifest);
+        var manifest = new ArtifactManifest([.. files.Select(file => new ManifestEntry(file.Key, file.Value.Length, Digest.Of(file.Value)))]).ToBytes();
+        var digest = Digest.Of(manifest);
         foreach (var (name, bytes) in files.Append(new(ModelArtifact.Manifest, manifest)))
         {
             await store.PutAsync(ModelArtifact.PathOf(digest, name), new MemoryStream(bytes), CancellationToken.None);

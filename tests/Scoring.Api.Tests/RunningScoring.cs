@@ -41,7 +41,7 @@ internal sealed class RunningScoring : IAsyncDisposable
         request.Content = new StringContent(json, Encoding.UTF8, type);
         if (deployment is not null)
         {
-            request.Headers.Add(DeploymentNames.Header, deployment);
+            request.Headers.Add(DeploymentHeader.Name, deployment);
         }
 
         var response = await Http.SendAsync(request);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using MLOpsAspire.Contracts;
 using MLOpsAspire.Contracts.Artifacts;
 using MLOpsAspire.Platform.Artifacts;
 using MLOpsAspire.Tabular;
@@ -39,8 +40,8 @@ internal static class TestModel
     public static async Task<string> StoreAsync(IServiceProvider services, byte[] onnx, Func<byte[], byte[]>? damage = null)
     {
         var store = services.GetRequiredService<IArtifactStore>();
-        var manifest = new ArtifactManifest([new ManifestEntry(ModelArtifact.Onnx, onnx.Length, ArtifactManifest.Digest(onnx))]).ToBytes();
-        var digest = ArtifactManifest.Digest(manifest);
+        var manifest = new ArtifactManifest([new ManifestEntry(ModelArtifact.Onnx, onnx.Length, Digest.Of(onnx))]).ToBytes();
+        var digest = Digest.Of(manifest);
         await store.PutAsync(ModelArtifact.PathOf(digest, ModelArtifact.Onnx), new MemoryStream(damage?.Invoke(onnx) ?? onnx), CancellationToken.None);
         await store.PutAsync(ModelArtifact.PathOf(digest, ModelArtifact.Manifest), new MemoryStream(manifest), CancellationToken.None);
         return digest;

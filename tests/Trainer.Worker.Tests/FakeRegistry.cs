@@ -37,7 +37,7 @@ internal sealed class FakeRegistry(string jobFile, string data) : HttpMessageHan
         {
             case "claim":
                 Claims.Enqueue(Read<ClaimRunRequest>(body));
-                return Ok(new ClaimedRun(Run, Files));
+                return Ok(new ClaimedRun(Run, data, Files));
             case "log":
                 Logs.Enqueue(Read<LogRunRequest>(body));
                 return Ok(Run);
@@ -57,7 +57,7 @@ internal sealed class FakeRegistry(string jobFile, string data) : HttpMessageHan
         Data = data,
         DataNote = "made up",
         GitCommit = "abc123",
-        Worker = "worker-1",
+        Trainer = "worker-1",
         Params = new Dictionary<string, string>(),
         Metrics = new Dictionary<string, double>(),
         CreatedAt = DateTimeOffset.UnixEpoch,

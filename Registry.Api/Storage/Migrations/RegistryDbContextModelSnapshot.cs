@@ -24,9 +24,6 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations
                     b.Property<string>("Name")
                         .HasColumnType("TEXT");
 
-                    b.Property<long>("ChangedAt")
-                        .HasColumnType("INTEGER");
-
                     b.Property<string>("Digest")
                         .HasColumnType("TEXT");
 
@@ -45,9 +42,6 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations
                 {
                     b.Property<string>("Name")
                         .HasColumnType("TEXT");
-
-                    b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER");
 
                     b.HasKey("Name");
 
@@ -144,9 +138,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations
 
             modelBuilder.Entity("MLOpsAspire.Registry.Api.Releases.ReleaseRow", b =>
                 {
-                    b.Property<string>("Id")
-                        .HasMaxLength(32)
-                        .HasColumnType("TEXT");
+                    b.Property<long>("Sequence")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
@@ -169,6 +163,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Model")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -186,17 +183,20 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<long>("StateSince")
-                        .HasColumnType("INTEGER");
-
                     b.Property<int>("Version")
                         .HasColumnType("INTEGER");
 
-                    b.HasKey("Id");
+                    b.HasKey("Sequence");
 
-                    b.HasIndex("Endpoint");
+                    b.HasIndex("EndedAt")
+                        .HasFilter("\"EndedAt\" IS NULL");
 
-                    b.HasIndex("State", "Id");
+                    b.HasIndex("Id")
+                        .IsUnique();
+
+                    b.HasIndex(new[] { "Endpoint" }, "one_under_way")
+                        .IsUnique()
+                        .HasFilter("\"State\" IN ('LoadingDev', 'Testing', 'LoadingProduction')");
 
                     b.ToTable("releases", (string)null);
                 });
@@ -216,6 +216,20 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations
                     b.ToTable("outbox", (string)null);
                 });
 
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Runs.RunFilesRow", b =>
+                {
+                    b.Property<string>("RunId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Files")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("RunId");
+
+                    b.ToTable("run_files", (string)null);
+                });
+
             modelBuilder.Entity("MLOpsAspire.Registry.Api.Runs.RunMetricRow", b =>
                 {
                     b.Property<string>("RunId")
@@ -225,9 +239,6 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<long>("Step")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("LoggedAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<double>("Value")
@@ -289,10 +300,6 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Files")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
                     b.Property<string>("GitCommit")
                         .HasColumnType("TEXT");
 
@@ -323,7 +330,7 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Worker")
+                    b.Property<string>("Trainer")
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
@@ -354,6 +361,15 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations
                     b.HasOne("MLOpsAspire.Registry.Api.Deployments.EndpointRow", null)
                         .WithMany()
                         .HasForeignKey("Endpoint")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Runs.RunFilesRow", b =>
+                {
+                    b.HasOne("MLOpsAspire.Registry.Api.Runs.RunRow", null)
+                        .WithOne()
+                        .HasForeignKey("MLOpsAspire.Registry.Api.Runs.RunFilesRow", "RunId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

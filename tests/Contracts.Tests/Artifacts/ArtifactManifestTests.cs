@@ -5,8 +5,8 @@ namespace MLOpsAspire.Contracts.Tests.Artifacts;
 
 public sealed class ArtifactManifestTests
 {
-    private static readonly ManifestEntry Model = new("model.onnx", 3, ArtifactManifest.Digest("abc"u8));
-    private static readonly ManifestEntry Metrics = new("metrics.json", 2, ArtifactManifest.Digest("{}"u8));
+    private static readonly ManifestEntry Model = new("model.onnx", 3, Digest.Of("abc"u8));
+    private static readonly ManifestEntry Metrics = new("metrics.json", 2, Digest.Of("{}"u8));
 
     [Fact]
     public void The_order_of_the_files_does_not_change_the_digest()
@@ -19,7 +19,7 @@ public sealed class ArtifactManifestTests
     {
         var bytes = new ArtifactManifest([Model, Metrics]).ToBytes();
 
-        var read = ArtifactManifest.Read(bytes, ArtifactManifest.Digest(bytes));
+        var read = ArtifactManifest.Read(bytes, Digest.Of(bytes));
 
         Assert.Equal([Metrics, Model], read.Files);
     }
@@ -28,7 +28,7 @@ public sealed class ArtifactManifestTests
     public void One_changed_byte_is_found()
     {
         var bytes = new ArtifactManifest([Model]).ToBytes();
-        var digest = ArtifactManifest.Digest(bytes);
+        var digest = Digest.Of(bytes);
         bytes[10] ^= 1;
 
         Assert.Throws<InvalidDataException>(() => ArtifactManifest.Read(bytes, digest));
@@ -39,6 +39,6 @@ public sealed class ArtifactManifestTests
     {
         var bytes = Encoding.UTF8.GetBytes("not json");
 
-        Assert.Throws<InvalidDataException>(() => ArtifactManifest.Read(bytes, ArtifactManifest.Digest(bytes)));
+        Assert.Throws<InvalidDataException>(() => ArtifactManifest.Read(bytes, Digest.Of(bytes)));
     }
 }

@@ -108,7 +108,7 @@ public sealed class DeploymentEndpointsTests
             builder.Services.AddSingleton<TimeProvider>(time);
             RunningRegistry.WithoutBackgroundWork(builder);
         });
-        var report = new ReplicaReport("http://localhost:5200", [new ReplicaDeployment("titanic", "dev", "abc")]);
+        var report = new ReplicaReport("http://localhost:5200", [new ReplicaDeployment("titanic", "dev", new string('a', 64))]);
         await registry.Client.ReportReplicaAsync("one", report, Cancelled);
 
         var live = await registry.Http.GetFromJsonAsync<List<ReplicaReport>>("/api/v1/replicas", WireJson.Options, Cancelled);

@@ -20,7 +20,7 @@ public sealed class ModelEndpointsTests : IAsyncLifetime
 
         Assert.Equal(Enumerable.Range(1, 20), runs.Select(run => run.ModelVersion!.Value).Order());
         var versions = await _registry.Client.ListVersionsAsync("titanic", Cancelled);
-        Assert.Equal(Enumerable.Range(1, 20).Reverse(), versions.Select(version => version.Version));
+        Assert.Equal(Enumerable.Range(1, 20).Reverse(), versions.Items.Select(version => version.Version));
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class ModelEndpointsTests : IAsyncLifetime
 
         Assert.Equal(
             [("a", 1), ("b", 2)],
-            (await _registry.Client.ListModelsAsync(Cancelled)).Select(model => (model.Name, model.LatestVersion)));
+            (await _registry.Client.ListModelsAsync(Cancelled)).Items.Select(model => (model.Name, model.LatestVersion)));
     }
 
     [Fact]

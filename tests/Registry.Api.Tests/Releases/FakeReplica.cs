@@ -12,24 +12,29 @@ internal sealed class FakeReplica : IAsyncDisposable
 {
     private readonly RunningApp _app;
     private readonly RegistryClient _registry;
+    private readonly string _name;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _reporting;
 
-    private FakeReplica(RunningApp app, RegistryClient registry, string? error)
+    private FakeReplica(RunningApp app, RegistryClient registry, string name, string? error)
     {
         _app = app;
         _registry = registry;
+        _name = name;
         Error = error;
         _reporting = ReportAsync();
     }
 
     /// <summary>Why it cannot load anything; null when it can.</summary>
-    public string? Error { get; set; }
+    public volatile string? Error;
+
+    /// <summary>Called before each answer.</summary>
+    public Action<FakeReplica> OnAsked { get; set; } = _ => { };
 
     /// <summary>The deployments whose requests it has seen.</summary>
     public List<string> Asked { get; } = [];
 
-    public static async Task<FakeReplica> StartAsync(RegistryClient registry, int prediction, string? error = null)
+    public static async Task<FakeReplica> StartAsync(RegistryClient registry, int prediction, string? error = null, string name = "fake")
     {
         var builder = WebApplication.CreateSlimBuilder([RunningApp.AnyPort]);
         RunningApp.Quiet(builder);
@@ -39,12 +44,13 @@ internal sealed class FakeReplica : IAsyncDisposable
         {
             lock (replica!.Asked)
             {
-                replica.Asked.Add(request.Headers[DeploymentNames.Header].ToString());
+                replica.Asked.Add(request.Headers[DeploymentHeader.Name].ToString());
             }
 
+            replica.OnAsked(replica);
             return TypedResults.Json(new { prediction });
         });
-        return replica = new FakeReplica(await RunningApp.StartAsync(app), registry, error);
+        return replica = new FakeReplica(await RunningApp.StartAsync(app), registry, name, error);
     }
 
     public async ValueTask DisposeAsync()
@@ -59,12 +65,25 @@ internal sealed class FakeReplica : IAsyncDisposable
     {
         while (true)
         {
-            var snapshot = await _registry.WatchDeploymentsAsync(null, _stop.Token);
-            var deployments = snapshot!.Deployments
-                .Where(deployment => deployment.Digest is not null)
-                .Select(deployment => new ReplicaDeployment(deployment.Endpoint, deployment.Name, deployment.Digest!, Error));
-            await _registry.ReportReplicaAsync("fake", new ReplicaReport(_app.Address.ToString(), [.. deployments]), _stop.Token);
+            try
+            {
+                await ReportOnceAsync();
+            }
+            catch (RegistryException)
+            {
+                // A busy registry; the next report comes soon.
+            }
+
             await Task.Delay(20, _stop.Token);
         }
+    }
+
+    private async Task ReportOnceAsync()
+    {
+        var snapshot = await _registry.WatchDeploymentsAsync(null, _stop.Token);
+        var deployments = snapshot!.Deployments
+            .Where(deployment => deployment.Digest is not null)
+            .Select(deployment => new ReplicaDeployment(deployment.Endpoint, deployment.Name, deployment.Digest!, Error));
+        await _registry.ReportReplicaAsync(_name, new ReplicaReport(_app.Address.ToString(), [.. deployments]), _stop.Token);
     }
 }

@@ -10,14 +10,14 @@ public sealed class LoadProgressTests
     [Fact]
     public void Loading_is_complete_when_every_replica_serves_the_version()
     {
-        Assert.True(LoadProgress.Of([Serving("new"), Serving("new")], Wanted, isLate: false).IsComplete);
+        Assert.Equal(new LoadProgress(LoadOutcome.Complete, 2), LoadProgress.Of([Serving("new"), Serving("new")], Wanted, isLate: false));
     }
 
     [Fact]
     public void Loading_goes_on_while_a_replica_serves_another_version_or_none_is_there()
     {
-        Assert.Equal(new LoadProgress(false, null), LoadProgress.Of([Serving("new"), Serving("old")], Wanted, isLate: false));
-        Assert.Equal(new LoadProgress(false, null), LoadProgress.Of([], Wanted, isLate: false));
+        Assert.Equal(new LoadProgress(LoadOutcome.UnderWay, 2), LoadProgress.Of([Serving("new"), Serving("old")], Wanted, isLate: false));
+        Assert.Equal(new LoadProgress(LoadOutcome.UnderWay, 0), LoadProgress.Of([], Wanted, isLate: false));
     }
 
     [Fact]

@@ -7,13 +7,15 @@ namespace MLOpsAspire.Registry.Api.Tests.Releases;
 /// <summary>Moves a release by hand, in a registry whose own controller rests.</summary>
 internal static class ReleaseStepper
 {
+    private const int MostSteps = 1000;
+
     public static async Task AdvanceToAsync(RunningRegistry registry, string releaseId, ReleaseState state)
     {
-        while (true)
+        for (var step = 0; step < MostSteps; step++)
         {
             await using var scope = registry.Services.CreateAsyncScope();
-            var underWay = await scope.ServiceProvider.GetRequiredService<ReleaseStore>().UnderWayAsync(CancellationToken.None);
-            var release = underWay.Single(row => row.Id == releaseId);
+            var next = await scope.ServiceProvider.GetRequiredService<ReleaseStore>().NextAsync(CancellationToken.None);
+            var release = next.Single(row => row.Id == releaseId);
             if (release.State == state)
             {
                 return;
@@ -24,5 +26,7 @@ internal static class ReleaseStepper
                 await Task.Delay(20);
             }
         }
+
+        throw new TimeoutException($"The release did not come to {state}.");
     }
 }

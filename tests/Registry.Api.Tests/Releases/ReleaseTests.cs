@@ -94,10 +94,9 @@ public sealed class ReleaseTests
         await using var replica = await FakeReplica.StartAsync(registry.Client, prediction: 1);
         await EndAsync(registry, (await registry.CompleteRunAsync("titanic", 0.85, deploy: "titanic")).ReleaseId!);
 
-        // The replica breaks when it is asked to test, which is after dev has loaded and before production does.
+        // It is asked to test after dev has loaded and before production does.
+        replica.OnAsked = asked => asked.Error = "the disk is full.";
         var run = await registry.CompleteRunAsync("titanic", 0.85, deploy: "titanic", functionalTests: ExpectsOne);
-        await Eventually.GetAsync(() => Task.FromResult<object?>(replica.Asked.Count > 0 ? replica : null), _ => true);
-        replica.Error = "the disk is full.";
 
         var release = await EndAsync(registry, run.ReleaseId!);
         Assert.Equal(ReleaseState.Failed, release.State);

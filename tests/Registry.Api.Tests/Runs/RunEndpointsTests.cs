@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Json;
 using MLOpsAspire.Contracts;
 using MLOpsAspire.Contracts.Runs;
 
@@ -52,7 +51,7 @@ public sealed class RunEndpointsTests : IAsyncLifetime
 
         var claimed = await Client.ClaimRunAsync(submitted.Id, new ClaimRunRequest("c1", 1, "worker-1"), Cancelled);
 
-        Assert.Equal((RunState.Running, 1, "worker-1"), (claimed!.Run.State, claimed.Run.Attempt, claimed.Run.Worker));
+        Assert.Equal((RunState.Running, 1, "worker-1"), (claimed!.Run.State, claimed.Run.Attempt, claimed.Run.Trainer));
         Assert.Equal("{}", claimed.Files["tests.json"]);
         Assert.NotNull(claimed.Run.StartedAt);
     }
@@ -85,7 +84,7 @@ public sealed class RunEndpointsTests : IAsyncLifetime
 
         var second = await Client.ClaimRunAsync(run.Id, new ClaimRunRequest("second", 2, "worker-2"), Cancelled);
 
-        Assert.Equal((2, "worker-2"), (second!.Run.Attempt, second.Run.Worker));
+        Assert.Equal((2, "worker-2"), (second!.Run.Attempt, second.Run.Trainer));
         var digest = await _registry.AddArtifactAsync("late");
         var late = new FinishRunRequest { ClaimId = "first", ArtifactDigest = digest, Register = "model" };
         Assert.Equal(HttpStatusCode.Conflict, (await RefusedAsync(() => Client.FinishRunAsync(run.Id, late, Cancelled))).Status);
@@ -93,7 +92,7 @@ public sealed class RunEndpointsTests : IAsyncLifetime
             HttpStatusCode.Conflict,
             (await RefusedAsync(() => Client.LogRunAsync(run.Id, new LogRunRequest { ClaimId = "first", Progress = 1 }, Cancelled))).Status);
         await Client.FinishRunAsync(run.Id, late with { ClaimId = "second" }, Cancelled);
-        Assert.Single(await Client.ListVersionsAsync("model", Cancelled));
+        Assert.Single((await Client.ListVersionsAsync("model", Cancelled)).Items);
     }
 
     [Fact]
@@ -109,7 +108,8 @@ public sealed class RunEndpointsTests : IAsyncLifetime
         };
 
         await Client.LogRunAsync(run.Id, report, Cancelled);
-        var read = await Client.LogRunAsync(run.Id, report, Cancelled);
+        await Client.LogRunAsync(run.Id, report, Cancelled);
+        var read = await Client.GetRunAsync(run.Id, Cancelled);
 
         Assert.Equal("100", read.Params["trees"]);
         Assert.Equal(new Dictionary<string, double> { ["loss"] = 0.5, ["auc"] = 0.8 }, read.Metrics);
@@ -144,7 +144,7 @@ public sealed class RunEndpointsTests : IAsyncLifetime
 
         Assert.Equal((RunState.Completed, "titanic", 1), (first.State, first.Model, first.ModelVersion));
         Assert.Equal(first.ModelVersion, second.ModelVersion);
-        var version = Assert.Single(await Client.ListVersionsAsync("titanic", Cancelled));
+        var version = Assert.Single((await Client.ListVersionsAsync("titanic", Cancelled)).Items);
         Assert.Equal((end.ArtifactDigest, run.Id, 0.9), (version.Digest, version.RunId, version.Metrics["auc"]));
     }
 
@@ -157,7 +157,7 @@ public sealed class RunEndpointsTests : IAsyncLifetime
             run.Id, new FinishRunRequest { ClaimId = "c", Error = "a.csv line 3: it is broken.", Register = "titanic" }, Cancelled);
 
         Assert.Equal((RunState.Failed, "a.csv line 3: it is broken."), (failed.State, failed.Error));
-        Assert.Empty(await Client.ListModelsAsync(Cancelled));
+        Assert.Empty((await Client.ListModelsAsync(Cancelled)).Items);
     }
 
     [Fact]
@@ -169,7 +169,7 @@ public sealed class RunEndpointsTests : IAsyncLifetime
             run.Id, new FinishRunRequest { ClaimId = "c", ArtifactDigest = new string('0', 64), Register = "titanic" }, Cancelled));
 
         Assert.Equal(HttpStatusCode.BadRequest, e.Status);
-        Assert.Contains("holds no artifact", e.Message, StringComparison.Ordinal);
+        Assert.Contains("artifactDigest: The artifact store holds no", e.Message, StringComparison.Ordinal);
         Assert.Equal(RunState.Running, (await Client.GetRunAsync(run.Id, Cancelled)).State);
     }
 
@@ -183,10 +183,10 @@ public sealed class RunEndpointsTests : IAsyncLifetime
             await Task.Delay(2, Cancelled);
         }
 
-        var first = await Client.ListRunsAsync(3, Cancelled);
-        var rest = await _registry.Http.GetFromJsonAsync<RunPage>($"/api/v1/runs?limit=3&pageToken={first.NextPageToken}", WireJson.Options, Cancelled);
+        var first = await Client.ListRunsAsync(3, null, Cancelled);
+        var rest = await Client.ListRunsAsync(3, first.NextPageToken, Cancelled);
 
-        Assert.Equal(runs, first.Runs.Concat(rest!.Runs).Select(run => run.Id));
+        Assert.Equal(runs, first.Items.Concat(rest.Items).Select(run => run.Id));
         Assert.Null(rest.NextPageToken);
     }
 

@@ -54,7 +54,7 @@ public sealed class JobFileReaderTests
     [InlineData("label: y\nsplit: {holdOut: 1}", "a.job.yaml line 2: 'split.holdOut' must be a number from 0.01 to 0.99.")]
     [InlineData("label: y\nsplit: 5", "a.job.yaml line 2: 'split' must hold keys and values of its own.")]
     [InlineData("label: [y]", "a.job.yaml line 1: 'label' must be a single value.")]
-    [InlineData("label:", "a.job.yaml line 1: 'label' must be a single value.")]
+    [InlineData("label:", "a.job.yaml: the key 'label' is missing; it names the column to predict.")]
     [InlineData("label: y\ndrop: a", "a.job.yaml line 2: 'drop' must be a list, such as [a, b].")]
     [InlineData("label: y\nalgorithm: magic", "a.job.yaml line 2: 'algorithm' must be fasttree.")]
     [InlineData("label: y\ndata: {source: x.csv, sha256: ../../etc}", "a.job.yaml line 2: 'data.sha256' must have 64 hexadecimal digits.")]

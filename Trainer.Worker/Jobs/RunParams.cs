@@ -1,10 +1,12 @@
 using System.Globalization;
+using MLOpsAspire.Trainer.Worker.Training;
 
 namespace MLOpsAspire.Trainer.Worker.Jobs;
 
-/// <summary>A job's settings as the params of its run.</summary>
-internal static class JobParams
+/// <summary>What a run was told and what it found, as its params.</summary>
+internal static class RunParams
 {
+    /// <summary>The settings of the job.</summary>
     public static IReadOnlyDictionary<string, string> Of(JobFile job) => new Dictionary<string, string>
     {
         ["algorithm"] = job.Algorithm,
@@ -16,6 +18,14 @@ internal static class JobParams
         ["minimumExampleCountPerLeaf"] = Text(job.Settings.MinimumExampleCountPerLeaf),
         ["learningRate"] = Text(job.Settings.LearningRate),
         ["maximumBinCountPerFeature"] = Text(job.Settings.MaximumBinCountPerFeature),
+    };
+
+    /// <summary>What the data turned out to be.</summary>
+    public static IReadOnlyDictionary<string, string> Of(TrainedModel trained) => new Dictionary<string, string>
+    {
+        ["dataSha256"] = trained.DataSha256,
+        ["dataRows"] = Text(trained.TrainingRows + trained.HoldOutRows),
+        ["features"] = Text(trained.Model.Features.Count),
     };
 
     private static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);

@@ -1,12 +1,12 @@
 namespace MLOpsAspire.Contracts.Tests;
 
-public sealed class ResourceNameTests
+public sealed class NameRuleTests
 {
     [Theory]
     [InlineData("titanic")]
     [InlineData("Churn_2.v-1")]
     [InlineData("7")]
-    public void A_plain_name_is_accepted(string name) => Assert.Null(ResourceName.Problem(name));
+    public void A_plain_name_is_accepted(string name) => Assert.Null(NameRule.Problem(name));
 
     [Theory]
     [InlineData("")]
@@ -14,13 +14,13 @@ public sealed class ResourceNameTests
     [InlineData("a/b")]
     [InlineData("a b")]
     [InlineData("é")]
-    public void Any_other_name_is_refused(string name) => Assert.NotNull(ResourceName.Problem(name));
+    public void Any_other_name_is_refused(string name) => Assert.NotNull(NameRule.Problem(name));
 
     [Fact]
     public void A_name_has_a_greatest_length()
     {
-        Assert.Null(ResourceName.Problem(new string('a', ResourceName.MaxLength)));
-        Assert.NotNull(ResourceName.Problem(new string('a', ResourceName.MaxLength + 1)));
+        Assert.Null(NameRule.Problem(new string('a', NameRule.MaxLength)));
+        Assert.NotNull(NameRule.Problem(new string('a', NameRule.MaxLength + 1)));
     }
 
     [Theory]
@@ -33,5 +33,5 @@ public sealed class ResourceNameTests
     [InlineData("a_b", false)]
     [InlineData("abcdefghijklmnopqrstuvwxyzabcdefg", false)]
     public void An_endpoint_is_named_as_Azure_ML_has_it(string name, bool isValid) =>
-        Assert.Equal(isValid, ResourceName.EndpointProblem(name) is null);
+        Assert.Equal(isValid, NameRule.EndpointProblem(name) is null);
 }

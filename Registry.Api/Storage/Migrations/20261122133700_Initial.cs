@@ -14,8 +14,7 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations
                 name: "endpoints",
                 columns: table => new
                 {
-                    Name = table.Column<string>(type: "TEXT", nullable: false),
-                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                    Name = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -83,13 +82,12 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations
                     State = table.Column<string>(type: "TEXT", nullable: false),
                     JobFileName = table.Column<string>(type: "TEXT", nullable: false),
                     JobFile = table.Column<string>(type: "TEXT", nullable: false),
-                    Files = table.Column<string>(type: "TEXT", nullable: false),
                     Data = table.Column<string>(type: "TEXT", nullable: true),
                     DataNote = table.Column<string>(type: "TEXT", nullable: true),
                     GitCommit = table.Column<string>(type: "TEXT", nullable: true),
                     ClaimId = table.Column<string>(type: "TEXT", nullable: true),
                     Attempt = table.Column<int>(type: "INTEGER", nullable: false),
-                    Worker = table.Column<string>(type: "TEXT", nullable: true),
+                    Trainer = table.Column<string>(type: "TEXT", nullable: true),
                     Progress = table.Column<double>(type: "REAL", nullable: false),
                     ArtifactDigest = table.Column<string>(type: "TEXT", nullable: true),
                     Model = table.Column<string>(type: "TEXT", nullable: true),
@@ -113,8 +111,7 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations
                     Name = table.Column<string>(type: "TEXT", nullable: false),
                     Model = table.Column<string>(type: "TEXT", nullable: true),
                     Version = table.Column<int>(type: "INTEGER", nullable: true),
-                    Digest = table.Column<string>(type: "TEXT", nullable: true),
-                    ChangedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                    Digest = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -131,13 +128,14 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations
                 name: "releases",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    Sequence = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Id = table.Column<string>(type: "TEXT", nullable: true),
                     Endpoint = table.Column<string>(type: "TEXT", nullable: false),
                     Model = table.Column<string>(type: "TEXT", nullable: false),
                     Version = table.Column<int>(type: "INTEGER", nullable: false),
                     Digest = table.Column<string>(type: "TEXT", nullable: false),
                     State = table.Column<string>(type: "TEXT", nullable: false),
-                    StateSince = table.Column<long>(type: "INTEGER", nullable: false),
                     Gates = table.Column<string>(type: "TEXT", nullable: false),
                     PreviousModel = table.Column<string>(type: "TEXT", nullable: true),
                     PreviousVersion = table.Column<int>(type: "INTEGER", nullable: true),
@@ -148,7 +146,7 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_releases", x => x.Id);
+                    table.PrimaryKey("PK_releases", x => x.Sequence);
                     table.ForeignKey(
                         name: "FK_releases_endpoints_Endpoint",
                         column: x => x.Endpoint,
@@ -180,14 +178,31 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "run_files",
+                columns: table => new
+                {
+                    RunId = table.Column<string>(type: "TEXT", nullable: false),
+                    Files = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_run_files", x => x.RunId);
+                    table.ForeignKey(
+                        name: "FK_run_files_runs_RunId",
+                        column: x => x.RunId,
+                        principalTable: "runs",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "run_metrics",
                 columns: table => new
                 {
                     RunId = table.Column<string>(type: "TEXT", nullable: false),
                     Key = table.Column<string>(type: "TEXT", nullable: false),
                     Step = table.Column<long>(type: "INTEGER", nullable: false),
-                    Value = table.Column<double>(type: "REAL", nullable: false),
-                    LoggedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                    Value = table.Column<double>(type: "REAL", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -231,14 +246,23 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_releases_Endpoint",
+                name: "IX_releases_EndedAt",
                 table: "releases",
-                column: "Endpoint");
+                column: "EndedAt",
+                filter: "\"EndedAt\" IS NULL");
 
             migrationBuilder.CreateIndex(
-                name: "IX_releases_State_Id",
+                name: "IX_releases_Id",
                 table: "releases",
-                columns: new[] { "State", "Id" });
+                column: "Id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "one_under_way",
+                table: "releases",
+                column: "Endpoint",
+                unique: true,
+                filter: "\"State\" IN ('LoadingDev', 'Testing', 'LoadingProduction')");
         }
 
         /// <inheritdoc />
@@ -261,6 +285,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations
 
             migrationBuilder.DropTable(
                 name: "revisions");
+
+            migrationBuilder.DropTable(
+                name: "run_files");
 
             migrationBuilder.DropTable(
                 name: "run_metrics");

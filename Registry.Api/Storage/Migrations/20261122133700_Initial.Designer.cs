@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace MLOpsAspire.Registry.Api.Storage.Migrations
 {
     [DbContext(typeof(RegistryDbContext))]
-    [Migration("20261122121830_Initial")]
+    [Migration("20261122133700_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -26,9 +26,6 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations
 
                     b.Property<string>("Name")
                         .HasColumnType("TEXT");
-
-                    b.Property<long>("ChangedAt")
-                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Digest")
                         .HasColumnType("TEXT");
@@ -48,9 +45,6 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations
                 {
                     b.Property<string>("Name")
                         .HasColumnType("TEXT");
-
-                    b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER");
 
                     b.HasKey("Name");
 
@@ -147,9 +141,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations
 
             modelBuilder.Entity("MLOpsAspire.Registry.Api.Releases.ReleaseRow", b =>
                 {
-                    b.Property<string>("Id")
-                        .HasMaxLength(32)
-                        .HasColumnType("TEXT");
+                    b.Property<long>("Sequence")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
@@ -172,6 +166,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Model")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -189,17 +186,20 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<long>("StateSince")
-                        .HasColumnType("INTEGER");
-
                     b.Property<int>("Version")
                         .HasColumnType("INTEGER");
 
-                    b.HasKey("Id");
+                    b.HasKey("Sequence");
 
-                    b.HasIndex("Endpoint");
+                    b.HasIndex("EndedAt")
+                        .HasFilter("\"EndedAt\" IS NULL");
 
-                    b.HasIndex("State", "Id");
+                    b.HasIndex("Id")
+                        .IsUnique();
+
+                    b.HasIndex(new[] { "Endpoint" }, "one_under_way")
+                        .IsUnique()
+                        .HasFilter("\"State\" IN ('LoadingDev', 'Testing', 'LoadingProduction')");
 
                     b.ToTable("releases", (string)null);
                 });
@@ -219,6 +219,20 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations
                     b.ToTable("outbox", (string)null);
                 });
 
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Runs.RunFilesRow", b =>
+                {
+                    b.Property<string>("RunId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Files")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("RunId");
+
+                    b.ToTable("run_files", (string)null);
+                });
+
             modelBuilder.Entity("MLOpsAspire.Registry.Api.Runs.RunMetricRow", b =>
                 {
                     b.Property<string>("RunId")
@@ -228,9 +242,6 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<long>("Step")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("LoggedAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<double>("Value")
@@ -292,10 +303,6 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Files")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
                     b.Property<string>("GitCommit")
                         .HasColumnType("TEXT");
 
@@ -326,7 +333,7 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Worker")
+                    b.Property<string>("Trainer")
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
@@ -357,6 +364,15 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations
                     b.HasOne("MLOpsAspire.Registry.Api.Deployments.EndpointRow", null)
                         .WithMany()
                         .HasForeignKey("Endpoint")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Runs.RunFilesRow", b =>
+                {
+                    b.HasOne("MLOpsAspire.Registry.Api.Runs.RunRow", null)
+                        .WithOne()
+                        .HasForeignKey("MLOpsAspire.Registry.Api.Runs.RunFilesRow", "RunId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

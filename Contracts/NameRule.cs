@@ -1,7 +1,7 @@
 namespace MLOpsAspire.Contracts;
 
 /// <summary>The rule for the names of experiments, models and endpoints: they stand in URLs, file names and log lines.</summary>
-public static class ResourceName
+public static class NameRule
 {
     public const int MaxLength = 128;
 

@@ -1,0 +1,58 @@
+using MLOpsAspire.Contracts.Runs;
+using MLOpsAspire.Registry.Api.Models;
+using MLOpsAspire.Registry.Api.Releases;
+
+namespace MLOpsAspire.Registry.Api.Runs;
+
+/// <summary>Decides which runs and reports are accepted.</summary>
+internal sealed class RunIntake(RunStore runs, RunReportStore reports, ArtifactCheck artifacts, OutboxSignal outbox, ReleaseSignal releases)
+{
+    public async Task<RunReply<Run>> SubmitAsync(SubmitRunRequest request, CancellationToken cancellationToken)
+    {
+        if (RunRules.ProblemOf(request) is { } problem)
+        {
+            return RunReply<Run>.Refused(problem);
+        }
+
+        var run = await runs.AddAsync(request, cancellationToken);
+        outbox.Raise();
+        return new RunReply<Run>(RunOutcome.Done, run);
+    }
+
+    public async Task<RunReply<ClaimedRun>> ClaimAsync(string id, ClaimRunRequest claim, CancellationToken cancellationToken)
+    {
+        if (RunRules.ProblemOf(claim) is { } problem)
+        {
+            return RunReply<ClaimedRun>.Refused(problem);
+        }
+
+        var outcome = await reports.ClaimAsync(id, claim, cancellationToken);
+        return new RunReply<ClaimedRun>(outcome, outcome == RunOutcome.Done ? await runs.ReadForTrainerAsync(id, cancellationToken) : null);
+    }
+
+    public async Task<RunReply<object>> LogAsync(string id, LogRunRequest report, CancellationToken cancellationToken)
+    {
+        if (RunRules.ProblemOf(report) is { } problem)
+        {
+            return RunReply<object>.Refused(problem);
+        }
+
+        var (outcome, conflict) = await reports.LogAsync(id, report, cancellationToken);
+        return conflict is null
+            ? new RunReply<object>(outcome)
+            : RunReply<object>.Refused($"The param '{conflict}' has another value already; a param is written once.");
+    }
+
+    public async Task<RunReply<Run>> FinishAsync(string id, FinishRunRequest end, CancellationToken cancellationToken)
+    {
+        var problem = RunRules.ProblemOf(end) ?? (end.ArtifactDigest is null ? null : await artifacts.ProblemAsync(end.ArtifactDigest, cancellationToken));
+        if (problem is not null)
+        {
+            return RunReply<Run>.Refused(problem);
+        }
+
+        var outcome = await reports.FinishAsync(id, end, cancellationToken);
+        releases.Raise();
+        return new RunReply<Run>(outcome, outcome == RunOutcome.Done ? await runs.FindAsync(id, cancellationToken) : null);
+    }
+}

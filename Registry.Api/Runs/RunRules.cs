@@ -1,0 +1,66 @@
+using MLOpsAspire.Contracts;
+using MLOpsAspire.Contracts.Runs;
+
+namespace MLOpsAspire.Registry.Api.Runs;
+
+/// <summary>What requests about runs may hold. Each rule names the field it is about.</summary>
+internal static class RunRules
+{
+    private const int MaxJobFileLength = 64 * 1024;
+    private const int MaxFilesLength = 512 * 1024;
+    private const int MaxFileNameLength = 255;
+    private const int MaxTextLength = 2048;
+    private const int MaxKeyLength = 250;
+    private const int MaxParamLength = 6000;
+    private const int MaxParams = 100;
+    private const int MaxMetrics = 1000;
+
+    public static string? ProblemOf(SubmitRunRequest request) => request switch
+    {
+        _ when NameRule.Problem(request.Experiment) is { } problem => $"experiment: {problem}",
+        { JobFileName.Length: 0 or > MaxFileNameLength } => $"jobFileName: it has 1 to {MaxFileNameLength} characters.",
+        { JobFile.Length: 0 or > MaxJobFileLength } => $"jobFile: it has 1 to {MaxJobFileLength} characters.",
+        _ when request.Files.Any(file => file.Value is null || file.Key.Length is 0 or > MaxFileNameLength) =>
+            $"files: a name has 1 to {MaxFileNameLength} characters, and each file has a text.",
+        _ when request.Files.Sum(file => file.Key.Length + file.Value.Length) > MaxFilesLength =>
+            $"files: together they have at most {MaxFilesLength} characters.",
+        { Data.Length: 0 or > MaxTextLength } => $"data: it has 1 to {MaxTextLength} characters.",
+        { DataNote.Length: > MaxTextLength } => $"dataNote: it has at most {MaxTextLength} characters.",
+        { GitCommit.Length: > MaxKeyLength } => $"gitCommit: it has at most {MaxKeyLength} characters.",
+        _ => null,
+    };
+
+    public static string? ProblemOf(ClaimRunRequest claim) => claim switch
+    {
+        { ClaimId.Length: 0 or > MaxKeyLength } => $"claimId: it has 1 to {MaxKeyLength} characters.",
+        { Attempt: < 1 } => "attempt: it is at least 1.",
+        { Trainer.Length: 0 or > MaxKeyLength } => $"trainer: it has 1 to {MaxKeyLength} characters.",
+        _ => null,
+    };
+
+    public static string? ProblemOf(LogRunRequest report) => report switch
+    {
+        { Progress: < 0 or > 1 } => "progress: it lies between 0 and 1.",
+        { Params.Count: > MaxParams } => $"params: at most {MaxParams} are taken at once.",
+        _ when report.Params.Any(param => param.Key.Length is 0 or > MaxKeyLength || param.Value is null or { Length: > MaxParamLength }) =>
+            $"params: a key has 1 to {MaxKeyLength} characters, a value at most {MaxParamLength}.",
+        _ when report.Metrics.Any(metric => metric is null || metric.Step < 0) => "metrics: each has a key, a value and a step of at least 0.",
+        _ => ProblemOf([.. report.Metrics.Select(metric => (metric.Key, metric.Value))]),
+    };
+
+    public static string? ProblemOf(FinishRunRequest end) => end switch
+    {
+        { Error: null, ArtifactDigest: null } => "artifactDigest: a run that has completed has an artifact.",
+        { Error.Length: > FinishRunRequest.MaxErrorLength } => $"error: it has at most {FinishRunRequest.MaxErrorLength} characters.",
+        { Deploy: not null, Register: null } => "deploy: only a registered version can be deployed.",
+        { Register: { } model } when NameRule.Problem(model) is { } problem => $"register: {problem}",
+        { Deploy: { } endpoint } when NameRule.EndpointProblem(endpoint) is { } problem => $"deploy: {problem}",
+        _ => ProblemOf([.. end.Metrics.Select(metric => (metric.Key, metric.Value))]),
+    };
+
+    private static string? ProblemOf((string Key, double Value)[] metrics) =>
+        metrics.Length > MaxMetrics ? $"metrics: at most {MaxMetrics} are taken at once."
+        : metrics.Any(metric => metric.Key.Length is 0 or > MaxKeyLength) ? $"metrics: a key has 1 to {MaxKeyLength} characters."
+        : metrics.Any(metric => !double.IsFinite(metric.Value)) ? "metrics: a value is a finite number."
+        : null;
+}

@@ -1,0 +1,18 @@
+using Microsoft.AspNetCore.Http;
+
+namespace MLOpsAspire.ServiceDefaults.Errors;
+
+/// <summary>One sentence for refusals that come from the server itself, before any code of a service has seen the request.</summary>
+internal static class StatusDetails
+{
+    /// <returns>Null for a status that says too little for a sentence.</returns>
+    public static string? Of(int status) => status switch
+    {
+        StatusCodes.Status404NotFound => "There is nothing at this address.",
+        StatusCodes.Status405MethodNotAllowed => "This address does not take this method.",
+        StatusCodes.Status408RequestTimeout => "The request's body took too long to arrive.",
+        StatusCodes.Status413PayloadTooLarge => "The request body is larger than this service takes.",
+        StatusCodes.Status415UnsupportedMediaType => "The request body must be JSON, sent with Content-Type: application/json.",
+        _ => null,
+    };
+}
