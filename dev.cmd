@@ -3,6 +3,7 @@ rem The front door to the project on Windows; ./dev is the same for bash. It ins
 setlocal DisableDelayedExpansion
 set "root=%~dp0"
 set "logs=%root%artifacts\logs"
+set "program=%root%artifacts\embedded\bin\AppHost\release\AppHost.dll"
 set DOTNET_NOLOGO=1
 set DOTNET_CLI_UI_LANGUAGE=en
 set DOTNET_CLI_TELEMETRY_OPTOUT=1
@@ -26,8 +27,8 @@ if "%verb%"=="aspire" goto aspire
 if "%verb%"=="help" goto help
 if "%verb%"=="-h" goto help
 if "%verb%"=="--help" goto help
-call :text
-call :fail "there is no 'dev %verb%'"
+call :text 1>&2
+call :fail "there is no such verb; those above are all"
 exit /b 1
 
 :help
@@ -49,13 +50,14 @@ exit /b 0
 :up
 call :need_sdk
 if errorlevel 1 exit /b 1
+if "%arguments%"==" --help" if exist "%program%" dotnet "%program%" --help & exit /b 0
 call :choose_build
 call :step restore packages "restore AppHost -p:MLOpsCloud=false"
 if errorlevel 1 exit /b 1
 call :step build release "build AppHost -p:MLOpsCloud=false -c Release --no-restore"
 if errorlevel 1 exit /b 1
 if "%MLOPS_HOME%"=="" set "MLOPS_HOME=%root%.mlops"
-dotnet "%root%artifacts\embedded\bin\AppHost\release\AppHost.dll" %arguments%
+dotnet "%program%" %arguments%
 exit /b %errorlevel%
 
 :test
@@ -72,7 +74,9 @@ pushd "%root%"
 set formatted=1
 dotnet format MLOpsAspire.sln --verify-no-changes --no-restore >"%logs%\format.log" 2>&1
 if errorlevel 1 set formatted=0
+if "%formatted%"=="1" echo   formatting   as it should be
 if "%formatted%"=="0" echo   formatting   is off: run 'dotnet format'; see artifacts\logs\format.log
+echo   tests   running; this takes minutes
 dotnet test --solution MLOpsAspire.sln -p:MLOpsCloud=false -c Release --no-build --no-ansi --no-progress %arguments% >"%logs%\test.log" 2>&1
 set code=%errorlevel%
 popd
@@ -96,18 +100,23 @@ call :need_sdk
 if errorlevel 1 exit /b 1
 if not exist "%logs%" mkdir "%logs%"
 call :find_aspire
-if errorlevel 1 call :fail "the package feed has no Aspire SDK; 'dev up' runs the same services without it" & exit /b 1
-docker info >nul 2>&1
-if errorlevel 1 podman info >nul 2>&1
-if errorlevel 1 call :fail "no container engine answers (Docker or Podman), which the emulators need; 'dev up' runs the same services without it" & exit /b 1
+if not "%errorlevel%"=="0" (
+  findstr /c:"Unable to find package" "%logs%\aspire.log" >nul && call :fail "the package feed has no Aspire SDK; 'dev up' runs the same services without it"
+  findstr /c:"Unable to find package" "%logs%\aspire.log" >nul || call :fail "the package feed does not answer: see artifacts\logs\aspire.log; 'dev up' runs the same services without Aspire"
+  exit /b 1
+)
 pushd "%root%"
 dotnet run --project AppHost -p:MLOpsCloud=true -- %arguments%
 set code=%errorlevel%
 popd
 exit /b %code%
 
+rem The text is taken as it is: a quote or an angle bracket in it must not become a command.
 :fail
-echo   failed: %~1 1>&2
+set "text=%~1"
+setlocal EnableDelayedExpansion
+echo   failed: !text! 1>&2
+endlocal
 exit /b 1
 
 rem step NAME DETAIL "ARGUMENTS OF DOTNET": runs it with its output in a log.
@@ -124,7 +133,10 @@ if "%code%"=="0" (
 )
 set "first="
 for /f "delims=" %%l in ('findstr /c:": error " "%log%"') do if not defined first set "first=%%l"
-call :fail "%~1: %first% (all of it: artifacts\logs\%~1.log)"
+if not defined first set "first=it ended with %code%"
+setlocal EnableDelayedExpansion
+echo   failed: %~1: !first! ^(all of it: artifacts\logs\%~1.log^) 1>&2
+endlocal
 exit /b 1
 
 :need_sdk
@@ -135,7 +147,7 @@ dotnet --version >nul 2>&1
 set code=%errorlevel%
 popd
 if "%code%"=="0" exit /b 0
-call :fail "the .NET SDK here is too old: version 10 is needed; get it from https://dot.net"
+call :fail "no .NET SDK 10 is installed: get it from https://dot.net"
 exit /b 1
 
 rem A plain `dotnet build` or an IDE makes the cloud build, unless the package feed lacks its SDK.
@@ -175,8 +187,11 @@ if errorlevel 1 (
   echo   npm   is not installed: the comparison with ONNX Runtime is skipped
   exit /b 0
 )
-if exist "%root%tests\onnxruntime\node_modules\.package-lock.json" exit /b 0
+rem Nothing to do when the list of what is wanted is the one that was installed.
+fc /b "%root%tests\onnxruntime\package-lock.json" "%logs%\npm-installed.json" >nul 2>&1
+if not errorlevel 1 if exist "%root%tests\onnxruntime\node_modules" exit /b 0
 call npm ci --ignore-scripts --prefix "%root%tests\onnxruntime" >"%logs%\npm.log" 2>&1
 if errorlevel 1 call :fail "npm: see artifacts\logs\npm.log" & exit /b 1
+copy /y "%root%tests\onnxruntime\package-lock.json" "%logs%\npm-installed.json" >nul
 echo   npm   ONNX Runtime, to compare with
 exit /b 0

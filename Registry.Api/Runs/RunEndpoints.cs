@@ -14,6 +14,8 @@ internal static class RunEndpoints
     {
         var runs = api.MapGroup("/runs").WithTags("Runs");
         runs.MapPost("/", SubmitAsync).WithName("SubmitRun").WithSummary("Queues a training run.");
+        runs.MapPost("/", SubmitJobFileAsync).WithName("SubmitJobFile").WithSummary("Queues a training run of the job file that is the body.")
+            .Accepts<string>(JobFileBody.MediaType);
         runs.MapGet("/", ListAsync).WithName("ListRuns").WithSummary("Lists runs, newest first.");
         runs.MapGet("/{id}", GetAsync).WithName("GetRun").WithSummary("Returns a run.");
         runs.MapPost("/{id}/claim", ClaimAsync).WithName("ClaimRun").WithSummary("Gives a run to a trainer.")
@@ -29,6 +31,23 @@ internal static class RunEndpoints
     {
         var reply = await intake.SubmitAsync(request, cancellationToken);
         return reply.Value is { } run ? TypedResults.Created($"/api/v1/runs/{run.Id}", run) : Refuse(reply, "");
+    }
+
+    private static async Task<Results<Created<Run>, ProblemHttpResult>> SubmitJobFileAsync(
+        HttpRequest request,
+        RunIntake intake,
+        CancellationToken cancellationToken,
+        [Description("The experiment the run belongs to; made when it is new.")] string? experiment = null,
+        [Description("A path or URL to take in place of the job file's data source.")] string? data = null,
+        [Description("The job file's name, for messages.")] string? jobFileName = null)
+    {
+        if (await JobFileBody.ReadAsync(request.Body, cancellationToken) is not { } jobFile)
+        {
+            return Problems.BadRequest($"The body must be a job file in UTF-8, of at most {RunRules.MaxJobFileLength} characters.");
+        }
+
+        var submission = new SubmitRunRequest { JobFileName = jobFileName ?? JobFileBody.DefaultName, JobFile = jobFile, Data = data };
+        return await SubmitAsync(experiment is null ? submission : submission with { Experiment = experiment }, intake, cancellationToken);
     }
 
     // The attributes describe the parameters in OpenAPI; the check enforces them.

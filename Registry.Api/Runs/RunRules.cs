@@ -6,7 +6,9 @@ namespace MLOpsAspire.Registry.Api.Runs;
 /// <summary>What requests about runs may hold. Each rule names the field it is about.</summary>
 internal static class RunRules
 {
-    private const int MaxJobFileLength = 64 * 1024;
+    /// <summary>The longest job file, in characters.</summary>
+    public const int MaxJobFileLength = 64 * 1024;
+
     private const int MaxFilesLength = 512 * 1024;
     private const int MaxFileNameLength = 255;
     private const int MaxTextLength = 2048;

@@ -51,7 +51,7 @@ public sealed class DevTests : IDisposable
             PathWith("case $1 in --list-sdks) echo '8.0.100 [/usr/share/dotnet/sdk]';; *) exit 155;; esac"), "up");
 
         Assert.Equal(1, exitCode);
-        Assert.Equal("  failed: the .NET SDK here is too old: 8.0.100 is installed, version 10 is needed; get it from https://dot.net", output);
+        Assert.Equal("  failed: no .NET SDK 10 is installed (found: 8.0.100): get it from https://dot.net", output);
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using MLOpsAspire.Contracts;
+using MLOpsAspire.Contracts.Runs;
 using MLOpsAspire.Samples.Titanic;
 using MLOpsAspire.Testing;
 
@@ -36,6 +38,7 @@ public sealed partial class DocsTests : IDisposable
             await RunAsync(command);
         }
 
+        Assert.All(await EndOfRunsAsync(), run => Assert.True(run.State == RunState.Completed, run.Error));
         await up.InterruptAsync();
         Assert.Equal(0, await up.WaitAsync());
     }
@@ -110,8 +113,8 @@ public sealed partial class DocsTests : IDisposable
 
                 break;
 
-            case var curl when curl.StartsWith("curl -s ", StringComparison.Ordinal):
-                var here = curl.Replace(":5100/", $":{_registryPort}/", StringComparison.Ordinal).Replace(":5200/", $":{_scoringPort}/", StringComparison.Ordinal);
+            case var curl when curl.StartsWith("curl -s ", StringComparison.Ordinal) || curl.Contains("| curl -s ", StringComparison.Ordinal):
+                var here = curl.Replace("data=passengers.csv", $"data={DataFile()}", StringComparison.Ordinal).Replace(":5100/", $":{_registryPort}/", StringComparison.Ordinal).Replace(":5200/", $":{_scoringPort}/", StringComparison.Ordinal);
                 await using (var shell = ChildProcess.Start("bash", ["-c", here.Replace("curl -s", "curl -sS --fail-with-body", StringComparison.Ordinal)]))
                 {
                     Assert.True(await shell.WaitAsync() == 0, shell.Output);
@@ -123,6 +126,16 @@ public sealed partial class DocsTests : IDisposable
                 Assert.Fail($"The README has a command that this test does not know: {command}");
                 break;
         }
+    }
+
+    /// <summary>All runs, once they have ended.</summary>
+    private async Task<IReadOnlyList<Run>> EndOfRunsAsync()
+    {
+        using var http = new HttpClient { BaseAddress = new Uri($"http://localhost:{_registryPort}") };
+        var registry = new RegistryClient(http);
+        var page = await Eventually.GetAsync(
+            async () => await registry.ListRunsAsync(10, null, TestContext.Current.CancellationToken), runs => runs.Items.All(run => run.EndedAt is not null));
+        return page.Items;
     }
 
     /// <summary>Runs the script itself, on other ports and with a state of its own.</summary>
