@@ -27,25 +27,29 @@ public static class BoostedTrees
     {
         Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
         var baseScore = PriorLogOdds(features, isPositive);
-        var scores = new double[features.RowCount];
-        scores.AsSpan().Fill(baseScore);
+        var team = new Team(options.Threads);
+        var gradients = new LogisticGradients(isPositive, team);
+        gradients.Scores.AsSpan().Fill(baseScore);
 
-        var grower = new TreeGrower(new BinnedMatrix(features, options.MaximumBinCountPerFeature), options);
-        var gradients = new GradientSum[features.RowCount];
+        var grower = new TreeGrower(new BinnedMatrix(features, options.MaximumBinCountPerFeature, team), options, team);
         var gains = new double[features.FeatureCount];
         var nodes = new List<TreeNode>();
         var roots = new List<int>(options.NumberOfTrees);
+        gradients.Compute(seed: 0);
         for (var tree = 1; tree <= options.NumberOfTrees; tree++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Differentiate(scores, isPositive, gradients);
             roots.Add(nodes.Count);
-            grower.Grow(gradients, scores, nodes, gains);
-            onProgress?.Invoke(new BoostingProgress(tree, options.NumberOfTrees, MeanLoss(scores, isPositive)));
+            grower.Grow(gradients, nodes, gains);
+            var loss = gradients.Compute(SeedOf(tree));
+            onProgress?.Invoke(new BoostingProgress(tree, options.NumberOfTrees, loss));
         }
 
         return new BoostingResult(new TreeEnsemble(features.FeatureCount, baseScore, nodes, roots), gains);
     }
+
+    /// <summary>Far from the seeds of the trees before and after, whose rows would else be rounded alike.</summary>
+    private static uint SeedOf(int tree) => (uint)tree * 0x9E3779B9u;
 
     /// <summary>The score that fits the classes' shares when nothing else is known.</summary>
     private static float PriorLogOdds(FeatureMatrix features, ReadOnlySpan<bool> isPositive)
@@ -62,25 +66,5 @@ public static class BoostedTrees
         }
 
         return (float)Math.Log((double)positives / (isPositive.Length - positives));
-    }
-
-    private static void Differentiate(ReadOnlySpan<double> scores, ReadOnlySpan<bool> isPositive, Span<GradientSum> gradients)
-    {
-        for (var row = 0; row < scores.Length; row++)
-        {
-            var probability = Logistic.Probability(scores[row]);
-            gradients[row] = new GradientSum(probability - (isPositive[row] ? 1 : 0), probability * (1 - probability), 1);
-        }
-    }
-
-    private static double MeanLoss(ReadOnlySpan<double> scores, ReadOnlySpan<bool> isPositive)
-    {
-        double sum = 0;
-        for (var row = 0; row < scores.Length; row++)
-        {
-            sum += Logistic.Loss(scores[row], isPositive[row]);
-        }
-
-        return sum / scores.Length;
     }
 }

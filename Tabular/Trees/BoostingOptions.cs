@@ -29,4 +29,8 @@ public sealed record BoostingOptions
     /// <summary>The most bins a feature's values are sorted into. Default 255.</summary>
     [Range(2, MaxBins)]
     public int MaximumBinCountPerFeature { get; init; } = 255;
+
+    /// <summary>How many threads work; 0 for one per core, which is the default. The result does not depend on it.</summary>
+    [Range(0, 1024)]
+    public int Threads { get; init; }
 }

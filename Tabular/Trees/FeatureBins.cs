@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace MLOpsAspire.Tabular.Trees;
 
 /// <summary>
@@ -6,9 +8,20 @@ namespace MLOpsAspire.Tabular.Trees;
 /// </summary>
 internal sealed class FeatureBins
 {
+    /// <summary>One less than a power of two, so that a search always takes the same steps.</summary>
+    private const int SearchLength = 255;
+
     private readonly float[] _thresholds;
 
-    private FeatureBins(float[] thresholds) => _thresholds = thresholds;
+    /// <summary>The thresholds, followed by infinity.</summary>
+    private readonly float[] _search = new float[SearchLength];
+
+    private FeatureBins(float[] thresholds)
+    {
+        _thresholds = thresholds;
+        _search.AsSpan().Fill(float.PositiveInfinity);
+        thresholds.CopyTo(_search, 0);
+    }
 
     /// <summary>How many bins hold values.</summary>
     public int ValueBins => _thresholds.Length + 1;
@@ -26,8 +39,23 @@ internal sealed class FeatureBins
             return (byte)MissingBin;
         }
 
-        var found = Array.BinarySearch(_thresholds, value);
-        return (byte)(found >= 0 ? found : ~found);
+        // How many thresholds lie below the value: a binary search without branches.
+        var below = 0;
+        for (var step = (SearchLength + 1) / 2; step > 0; step /= 2)
+        {
+            below += _search[below + step - 1] < value ? step : 0;
+        }
+
+        return (byte)below;
+    }
+
+    /// <summary>The bin of each value.</summary>
+    public void Assign(ReadOnlySpan<float> values, Span<byte> bins)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            bins[i] = BinOf(values[i]);
+        }
     }
 
     /// <summary>Divides a column so that each different value has a bin, or, when there are too many, each bin holds about as many rows.</summary>
@@ -35,44 +63,74 @@ internal sealed class FeatureBins
     /// <param name="maxBins">2 to 255, one of them for the missing values.</param>
     public static FeatureBins Of(ReadOnlySpan<float> column, int maxBins)
     {
-        var values = column.ToArray().Where(value => !float.IsNaN(value)).Order().ToArray();
-        var distinct = Distinct(values);
-        var thresholds = new List<float>();
-        var binsLeft = maxBins - 1;
-        var rowsLeft = values.Length;
-        var rowsInBin = 0;
-        for (var i = 0; i + 1 < distinct.Count && binsLeft > 1; i++)
+        var buffer = ArrayPool<float>.Shared.Rent(2 * column.Length);
+        var values = buffer.AsSpan(0, CopyPresent(column, buffer));
+        FloatSorter.Sort(values, buffer.AsSpan(column.Length, values.Length));
+        var bins = OfSorted(values, maxBins);
+        ArrayPool<float>.Shared.Return(buffer);
+        return bins;
+    }
+
+    private static int CopyPresent(ReadOnlySpan<float> column, Span<float> values)
+    {
+        var count = 0;
+        foreach (var value in column)
         {
-            rowsInBin += distinct[i].Count;
-            var valuesLeft = distinct.Count - i - 1;
-            if (valuesLeft < binsLeft || rowsInBin >= FairShare(rowsLeft, binsLeft) || IsHeavy(distinct[i + 1].Count, rowsLeft, binsLeft))
+            values[count] = value;
+            count += float.IsNaN(value) ? 0 : 1;
+        }
+
+        return count;
+    }
+
+    private static FeatureBins OfSorted(ReadOnlySpan<float> sorted, int maxBins)
+    {
+        var thresholds = new List<float>();
+        var valuesLeft = CountDistinct(sorted) - 1;
+        var binsLeft = maxBins - 1;
+        var rowsLeft = sorted.Length;
+        var rowsInBin = 0;
+        var run = Run(sorted, 0);
+        for (var start = 0; valuesLeft > 0 && binsLeft > 1; valuesLeft--)
+        {
+            var next = Run(sorted, start + run);
+            rowsInBin += run;
+            if (valuesLeft < binsLeft || rowsInBin >= FairShare(rowsLeft, binsLeft) || IsHeavy(next, rowsLeft, binsLeft))
             {
-                thresholds.Add(Between(distinct[i].Value, distinct[i + 1].Value));
+                thresholds.Add(Between(sorted[start], sorted[start + run]));
                 rowsLeft -= rowsInBin;
                 rowsInBin = 0;
                 binsLeft--;
             }
+
+            start += run;
+            run = next;
         }
 
         return new FeatureBins([.. thresholds]);
     }
 
-    private static List<(float Value, int Count)> Distinct(float[] sorted)
+    private static int CountDistinct(ReadOnlySpan<float> sorted)
     {
-        var distinct = new List<(float Value, int Count)>();
-        foreach (var value in sorted)
+        var count = sorted.Length > 0 ? 1 : 0;
+        for (var i = 1; i < sorted.Length; i++)
         {
-            if (distinct.Count > 0 && distinct[^1].Value == value)
-            {
-                distinct[^1] = (value, distinct[^1].Count + 1);
-            }
-            else
-            {
-                distinct.Add((value, 1));
-            }
+            count += sorted[i] != sorted[i - 1] ? 1 : 0;
         }
 
-        return distinct;
+        return count;
+    }
+
+    /// <summary>How many values from <paramref name="start"/> on are equal.</summary>
+    private static int Run(ReadOnlySpan<float> sorted, int start)
+    {
+        var end = start;
+        while (end < sorted.Length && sorted[end] == sorted[start])
+        {
+            end++;
+        }
+
+        return end - start;
     }
 
     private static double FairShare(int rows, int bins) => (double)rows / bins;

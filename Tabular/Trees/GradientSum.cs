@@ -1,7 +1,7 @@
 namespace MLOpsAspire.Tabular.Trees;
 
 /// <summary>First and second derivatives of the loss, added up over rows.</summary>
-internal readonly record struct GradientSum(double Gradient, double Hessian, int Count)
+internal readonly record struct GradientSum(double Gradient, double Hessian, long Count)
 {
     /// <summary>
     /// The longest step, in log-odds. Without a bound, a leaf of rare positives among rows that are nearly certain would be sent so
@@ -15,13 +15,14 @@ internal readonly record struct GradientSum(double Gradient, double Hessian, int
     public double NewtonStep => Math.Clamp(-Gradient / Math.Max(Hessian, MinHessian), -MaxStep, MaxStep);
 
     /// <summary>Twice the loss that step removes, by the second-order approximation.</summary>
-    public double Gain
+    public double Gain => GainOf(Gradient, Hessian);
+
+    /// <inheritdoc cref="Gain"/>
+    public static double GainOf(double gradient, double hessian)
     {
-        get
-        {
-            var step = NewtonStep;
-            return -step * ((2 * Gradient) + (Hessian * step));
-        }
+        var force = Math.Abs(gradient);
+        var bound = Math.Max(hessian, MinHessian);
+        return force <= MaxStep * bound ? gradient * gradient / bound : MaxStep * ((2 * force) - (MaxStep * hessian));
     }
 
     public static GradientSum operator +(GradientSum a, GradientSum b) =>

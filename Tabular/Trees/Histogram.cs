@@ -1,49 +1,74 @@
+using System.Runtime.Intrinsics;
+
 namespace MLOpsAspire.Tabular.Trees;
 
-/// <summary>For each feature and bin, the sum of the gradients of a leaf's rows.</summary>
-internal sealed class Histogram
+/// <summary>For each feature and bin, the sums over a leaf's rows, in the units of the <see cref="GradientPacking"/>.</summary>
+internal sealed class Histogram(int length)
 {
-    private readonly GradientSum[][] _sums;
+    /// <summary>First derivatives.</summary>
+    public long[] Gradients { get; } = new long[length];
 
-    private Histogram(GradientSum[][] sums) => _sums = sums;
+    /// <summary>Second derivatives.</summary>
+    public long[] Hessians { get; } = new long[length];
 
-    public ReadOnlySpan<GradientSum> Of(int feature) => _sums[feature];
+    /// <summary>Rows.</summary>
+    public long[] Counts { get; } = new long[length];
 
-    /// <summary>Adds up the rows of a leaf.</summary>
-    public static Histogram Of(BinnedMatrix bins, ReadOnlySpan<int> rows, ReadOnlySpan<GradientSum> gradients)
+    public void Clear(int start, int count)
     {
-        var sums = new GradientSum[bins.Bins.Length][];
-        for (var feature = 0; feature < sums.Length; feature++)
-        {
-            var column = bins.Column(feature);
-            var sum = new GradientSum[bins.Bins[feature].ValueBins + 1];
-            foreach (var row in rows)
-            {
-                ref var bin = ref sum[column[row]];
-                bin += gradients[row];
-            }
-
-            sums[feature] = sum;
-        }
-
-        return new Histogram(sums);
+        Gradients.AsSpan(start, count).Clear();
+        Hessians.AsSpan(start, count).Clear();
+        Counts.AsSpan(start, count).Clear();
     }
 
-    /// <summary>What is left of this histogram without the rows of <paramref name="sibling"/>: cheaper than adding up the rest anew.</summary>
-    public Histogram Without(Histogram sibling)
+    /// <summary>Adds packed sums to the bins from <paramref name="start"/> on.</summary>
+    public void Add(int start, ReadOnlySpan<ulong> packed, GradientPacking packing)
     {
-        var sums = new GradientSum[_sums.Length][];
-        for (var feature = 0; feature < sums.Length; feature++)
+        var gradients = Gradients.AsSpan(start, packed.Length);
+        var hessians = Hessians.AsSpan(start, packed.Length);
+        var counts = Counts.AsSpan(start, packed.Length);
+        var countMask = (1UL << packing.CountBits) - 1;
+        var hessianMask = (1UL << (packing.GradientShift - packing.CountBits)) - 1;
+        var i = 0;
+        for (; i <= packed.Length - Vector256<ulong>.Count; i += Vector256<ulong>.Count)
         {
-            var sum = new GradientSum[_sums[feature].Length];
-            for (var bin = 0; bin < sum.Length; bin++)
-            {
-                sum[bin] = _sums[feature][bin] - sibling._sums[feature][bin];
-            }
-
-            sums[feature] = sum;
+            var sum = Vector256.Create(packed[i..]);
+            var count = (sum & Vector256.Create(countMask)).AsInt64();
+            var hessian = ((sum >>> packing.CountBits) & Vector256.Create(hessianMask)).AsInt64();
+            var gradient = (sum >>> packing.GradientShift).AsInt64() - (count << packing.BiasBits);
+            (Vector256.Create<long>(gradients[i..]) + gradient).CopyTo(gradients[i..]);
+            (Vector256.Create<long>(hessians[i..]) + hessian).CopyTo(hessians[i..]);
+            (Vector256.Create<long>(counts[i..]) + count).CopyTo(counts[i..]);
         }
 
-        return new Histogram(sums);
+        for (; i < packed.Length; i++)
+        {
+            var count = (long)(packed[i] & countMask);
+            counts[i] += count;
+            hessians[i] += (long)((packed[i] >>> packing.CountBits) & hessianMask);
+            gradients[i] += (long)(packed[i] >>> packing.GradientShift) - (count << packing.BiasBits);
+        }
+    }
+
+    /// <summary>Takes the sums of some of the rows away, which is cheaper than adding up the others anew.</summary>
+    public void Subtract(Histogram part, int start, int count)
+    {
+        Subtract(Gradients.AsSpan(start, count), part.Gradients.AsSpan(start, count));
+        Subtract(Hessians.AsSpan(start, count), part.Hessians.AsSpan(start, count));
+        Subtract(Counts.AsSpan(start, count), part.Counts.AsSpan(start, count));
+    }
+
+    private static void Subtract(Span<long> from, ReadOnlySpan<long> what)
+    {
+        var i = 0;
+        for (; i <= from.Length - Vector256<long>.Count; i += Vector256<long>.Count)
+        {
+            (Vector256.Create<long>(from[i..]) - Vector256.Create(what[i..])).CopyTo(from[i..]);
+        }
+
+        for (; i < from.Length; i++)
+        {
+            from[i] -= what[i];
+        }
     }
 }

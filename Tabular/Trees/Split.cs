@@ -6,5 +6,10 @@ namespace MLOpsAspire.Tabular.Trees;
 /// <param name="MissingGoesLeft">Where rows without a value go.</param>
 /// <param name="Gain">The loss it removes.</param>
 /// <param name="Left">The rows that go left, added up.</param>
-/// <param name="Right">The rows that go right, added up.</param>
-internal sealed record Split(int Feature, int Bin, bool MissingGoesLeft, double Gain, GradientSum Left, GradientSum Right);
+internal readonly record struct Split(int Feature, int Bin, bool MissingGoesLeft, double Gain, UnitSum Left)
+{
+    /// <summary>No split at all.</summary>
+    public static Split None => new(-1, 0, false, 0, default);
+
+    public bool Exists => Feature >= 0;
+}

@@ -6,49 +6,72 @@ internal sealed class SplitFinder(BinnedMatrix bins, int minimumRows)
     /// <summary>Gains below this are rounding.</summary>
     private const double MinGain = 1e-9;
 
-    /// <returns>Null when no split leaves enough rows on both sides and removes any loss.</returns>
-    public Split? Find(Histogram histogram, GradientSum total)
+    /// <summary>The best split by one of the features from <paramref name="first"/> on.</summary>
+    /// <param name="histogram">Of the leaf.</param>
+    /// <param name="total">Of all rows of the leaf.</param>
+    /// <param name="packing">The units of the sums.</param>
+    /// <param name="first">The first feature to look at.</param>
+    /// <param name="count">How many features to look at.</param>
+    public Split Find(Histogram histogram, UnitSum total, GradientPacking packing, int first, int count)
     {
-        Split? best = null;
-        for (var feature = 0; feature < bins.Bins.Length; feature++)
+        var best = Split.None;
+        for (var feature = first; feature < first + count; feature++)
         {
-            var sums = histogram.Of(feature);
-            var missing = sums[bins.Bins[feature].MissingBin];
-            best = Scan(feature, sums, total, missing, missingGoesLeft: false, best);
+            var at = bins.Offsets[feature] + bins.Bins[feature].MissingBin;
+            var missing = new UnitSum(histogram.Gradients[at], histogram.Hessians[at], histogram.Counts[at]);
+            best = Scan(feature, histogram, total, missing, missingGoesLeft: false, packing, best);
             if (missing.Count > 0)
             {
-                best = Scan(feature, sums, total, missing, missingGoesLeft: true, best);
+                best = Scan(feature, histogram, total, missing, missingGoesLeft: true, packing, best);
             }
         }
 
         return best;
     }
 
-    private Split? Scan(
-        int feature, ReadOnlySpan<GradientSum> sums, GradientSum total, GradientSum missing, bool missingGoesLeft, Split? best)
+    private Split Scan(
+        int feature, Histogram histogram, UnitSum total, UnitSum missing, bool missingGoesLeft, GradientPacking packing, Split best)
     {
+        var offset = bins.Offsets[feature];
+        var length = bins.Bins[feature].ValueBins;
+        var gradients = histogram.Gradients.AsSpan(offset, length);
+        var hessians = histogram.Hessians.AsSpan(offset, length);
+        var counts = histogram.Counts.AsSpan(offset, length);
+        var (gradientUnit, hessianUnit) = (packing.GradientUnit, packing.HessianUnit);
+        var parent = total.In(packing).Gain;
+        var least = Math.Max(best.Gain, MinGain);
         var left = missingGoesLeft ? missing : default;
-        for (var bin = 0; bin < bins.Bins[feature].ValueBins; bin++)
+        var (gradient, hessian, rows) = (left.Gradient, left.Hessian, left.Count);
+        for (var bin = 0; bin < length; bin++)
         {
             // An empty bin divides the rows as the bin before it does; only rounding could make it seem better.
-            if (sums[bin].Count == 0)
+            if (counts[bin] == 0)
             {
                 continue;
             }
 
-            left += sums[bin];
-            var right = total - left;
-            if (right.Count < minimumRows)
+            gradient += gradients[bin];
+            hessian += hessians[bin];
+            rows += counts[bin];
+            if (total.Count - rows < minimumRows)
             {
                 break;
             }
 
-            var gain = (left.Gain + right.Gain - total.Gain) / 2;
-            if (left.Count >= minimumRows && gain > MinGain && gain > (best?.Gain ?? 0))
+            if (rows < minimumRows)
+            {
+                continue;
+            }
+
+            var gain = (GradientSum.GainOf(gradient * gradientUnit, hessian * hessianUnit)
+                + GradientSum.GainOf((total.Gradient - gradient) * gradientUnit, (total.Hessian - hessian) * hessianUnit)
+                - parent) / 2;
+            if (gain > least)
             {
                 // A leaf without missing values teaches nothing about them: they go with the majority.
-                var goesLeft = missing.Count > 0 ? missingGoesLeft : left.Count >= right.Count;
-                best = new Split(feature, bin, goesLeft, gain, left, right);
+                var goesLeft = missing.Count > 0 ? missingGoesLeft : rows >= total.Count - rows;
+                best = new Split(feature, bin, goesLeft, gain, new UnitSum(gradient, hessian, rows));
+                least = gain;
             }
         }
 

@@ -4,110 +4,158 @@ namespace MLOpsAspire.Tabular.Trees;
 /// Grows one tree leaf-wise: of all leaves, the one whose best split removes most of the loss is split next
 /// (Shi: Best-first decision tree learning, 2007; as LightGBM does, Ke et al. 2017).
 /// </summary>
-internal sealed class TreeGrower(BinnedMatrix bins, BoostingOptions options)
+internal sealed class TreeGrower(BinnedMatrix bins, BoostingOptions options, Team team)
 {
+    private const int RowsPerTask = 32 * 1024;
+
     private readonly SplitFinder _finder = new(bins, options.MinimumExampleCountPerLeaf);
-    private readonly int[] _spill = new int[bins.RowCount];
+    private readonly RowPartition _partition = new(bins, team);
+    private readonly Stack<Histogram> _spare = new();
+    private readonly Split[] _found = new Split[bins.Groups.Length];
+    private readonly Split[] _foundToo = new Split[bins.Groups.Length];
 
     /// <summary>Grows a tree on all rows.</summary>
-    /// <param name="gradients">The derivatives of the loss, one per row.</param>
-    /// <param name="scores">The leaf's value is added to each row's score.</param>
+    /// <param name="gradients">The derivatives of the loss; the leaf's value is added to each row's score.</param>
     /// <param name="nodes">The tree's nodes are added here, each child after its parent.</param>
     /// <param name="gains">Each split's gain is added to its feature's.</param>
-    public void Grow(ReadOnlySpan<GradientSum> gradients, Span<double> scores, List<TreeNode> nodes, Span<double> gains)
+    public void Grow(LogisticGradients gradients, List<TreeNode> nodes, Span<double> gains)
     {
-        var rows = Enumerable.Range(0, bins.RowCount).ToArray();
-        var leaves = new List<Leaf> { Root(rows, gradients, nodes) };
-        while (leaves.Count < options.NumberOfLeaves && Richest(leaves) is { Split: { } split } leaf)
+        _partition.Reset();
+        var leaves = new List<Leaf> { Root(gradients, nodes) };
+        while (leaves.Count < options.NumberOfLeaves && Richest(leaves) is { } leaf)
         {
-            gains[split.Feature] += split.Gain;
+            gains[leaf.Split.Feature] += leaf.Split.Gain;
             leaves.Remove(leaf);
-            leaves.AddRange(Divide(leaf, split, rows, gradients, nodes));
+            var isLast = leaves.Count + 2 == options.NumberOfLeaves;
+            leaves.AddRange(Divide(leaf, gradients, nodes, isLast));
         }
 
         foreach (var leaf in leaves)
         {
-            var value = (float)(leaf.Total.NewtonStep * options.LearningRate);
-            nodes[leaf.Node] = TreeNode.Leaf(value);
-            foreach (var row in rows.AsSpan(leaf.Start, leaf.Total.Count))
-            {
-                scores[row] += value;
-            }
-        }
-    }
-
-    private Leaf Root(int[] rows, ReadOnlySpan<GradientSum> gradients, List<TreeNode> nodes)
-    {
-        GradientSum total = default;
-        foreach (var gradient in gradients)
-        {
-            total += gradient;
+            Release(leaf.Histogram);
+            nodes[leaf.Node] = TreeNode.Leaf((float)(leaf.Total.In(gradients.Packing).NewtonStep * options.LearningRate));
         }
 
-        return NewLeaf(0, total, Histogram.Of(bins, rows, gradients), nodes);
+        AddToScores(leaves, nodes, gradients.Scores);
     }
 
-    private Leaf NewLeaf(int start, GradientSum total, Histogram histogram, List<TreeNode> nodes)
+    private Leaf Root(LogisticGradients gradients, List<TreeNode> nodes)
     {
+        var histogram = Rent();
+        team.Run(bins.Groups.Length, n => Build(histogram, bins.Groups[n], [], bins.RowCount, gradients));
+        var total = Total(histogram, bins.Bins[0].ValueBins + 1);
+        team.Run(bins.Groups.Length, n => _found[n] = Find(histogram, total, gradients, bins.Groups[n]));
         nodes.Add(default);
-        var split = _finder.Find(histogram, total);
-        return new Leaf(nodes.Count - 1, start, total, split is null ? null : histogram, split);
+        return new Leaf(nodes.Count - 1, 0, total, histogram, Best(_found));
     }
 
-    private static Leaf? Richest(List<Leaf> leaves) => leaves.Where(leaf => leaf.Split is not null).MaxBy(leaf => leaf.Split!.Gain);
-
-    private Leaf[] Divide(Leaf leaf, Split split, int[] rows, ReadOnlySpan<GradientSum> gradients, List<TreeNode> nodes)
+    /// <summary>Every row is in some bin of the first feature.</summary>
+    private static UnitSum Total(Histogram histogram, int length)
     {
-        var segment = rows.AsSpan(leaf.Start, leaf.Total.Count);
-        Partition(segment, split);
-        var leftRows = segment[..split.Left.Count];
-        var rightRows = segment[split.Left.Count..];
-
-        var smaller = Histogram.Of(bins, leftRows.Length <= rightRows.Length ? leftRows : rightRows, gradients);
-        var larger = leaf.Histogram!.Without(smaller);
-        var (left, right) = leftRows.Length <= rightRows.Length ? (smaller, larger) : (larger, smaller);
-
-        var children = new[]
+        UnitSum total = default;
+        for (var bin = 0; bin < length; bin++)
         {
-            NewLeaf(leaf.Start, split.Left, left, nodes),
-            NewLeaf(leaf.Start + split.Left.Count, split.Right, right, nodes),
-        };
-        nodes[leaf.Node] = new TreeNode(
-            split.Feature,
-            bins.Bins[split.Feature].Threshold(split.Bin),
-            children[0].Node,
-            children[1].Node,
-            split.MissingGoesLeft,
-            Value: 0);
-        return children;
-    }
-
-    /// <summary>Puts the rows that go left before those that go right, each in their order.</summary>
-    private void Partition(Span<int> rows, Split split)
-    {
-        var column = bins.Column(split.Feature);
-        var missingBin = bins.Bins[split.Feature].MissingBin;
-        int left = 0, right = 0;
-        foreach (var row in rows)
-        {
-            var bin = column[row];
-            if (bin == missingBin ? split.MissingGoesLeft : bin <= split.Bin)
-            {
-                rows[left++] = row;
-            }
-            else
-            {
-                _spill[right++] = row;
-            }
+            total += new UnitSum(histogram.Gradients[bin], histogram.Hessians[bin], histogram.Counts[bin]);
         }
 
-        _spill.AsSpan(0, right).CopyTo(rows[left..]);
+        return total;
+    }
+
+    private static Leaf? Richest(List<Leaf> leaves) => leaves.Where(leaf => leaf.Split.Exists).MaxBy(leaf => leaf.Split.Gain);
+
+    private Leaf[] Divide(Leaf leaf, LogisticGradients gradients, List<TreeNode> nodes, bool isLast)
+    {
+        var split = leaf.Split;
+        _partition.Divide(leaf.Start, leaf.Rows, split);
+        nodes[leaf.Node] = new TreeNode(
+            split.Feature, bins.Bins[split.Feature].Threshold(split.Bin), nodes.Count, nodes.Count + 1, split.MissingGoesLeft, Value: 0);
+        nodes.Add(default);
+        nodes.Add(default);
+
+        var left = new Leaf(nodes.Count - 2, leaf.Start, split.Left, null, Split.None);
+        var right = new Leaf(nodes.Count - 1, leaf.Start + left.Rows, leaf.Total - split.Left, null, Split.None);
+        if (isLast)
+        {
+            // No leaf is split any more, so nobody needs to know how.
+            Release(leaf.Histogram);
+            return [left, right];
+        }
+
+        var (smaller, larger) = left.Rows <= right.Rows ? (left, right) : (right, left);
+        var small = Rent();
+        var large = leaf.Histogram!;
+        team.Run(bins.Groups.Length, n =>
+        {
+            var group = bins.Groups[n];
+            Build(small, group, _partition.Rows(smaller.Start, smaller.Rows), smaller.Rows, gradients);
+            var (start, length) = BinsOf(group);
+            large.Subtract(small, start, length);
+            _found[n] = Find(small, smaller.Total, gradients, group);
+            _foundToo[n] = Find(large, larger.Total, gradients, group);
+        });
+        smaller = smaller with { Histogram = small, Split = Best(_found) };
+        larger = larger with { Histogram = large, Split = Best(_foundToo) };
+        return smaller.Node < larger.Node ? [smaller, larger] : [larger, smaller];
+    }
+
+    private void Build(Histogram histogram, FeatureGroup group, ReadOnlySpan<int> rows, int rowCount, LogisticGradients gradients)
+    {
+        var (start, length) = BinsOf(group);
+        histogram.Clear(start, length);
+        HistogramBuilder.Add(bins, group, rows, rowCount, gradients.Packed, gradients.Packing, histogram);
+    }
+
+    private (int Start, int Length) BinsOf(FeatureGroup group) =>
+        (bins.Offsets[group.First], bins.Offsets[group.First + group.Count] - bins.Offsets[group.First]);
+
+    private Split Find(Histogram histogram, UnitSum total, LogisticGradients gradients, FeatureGroup group) =>
+        total.Count < 2L * options.MinimumExampleCountPerLeaf ? Split.None
+        : _finder.Find(histogram, total, gradients.Packing, group.First, group.Count);
+
+    /// <summary>The greatest gain; of equal ones the first feature's, whatever the groups are.</summary>
+    private static Split Best(Split[] found)
+    {
+        var best = Split.None;
+        foreach (var split in found)
+        {
+            best = split.Exists && split.Gain > best.Gain ? split : best;
+        }
+
+        return best;
+    }
+
+    private void AddToScores(List<Leaf> leaves, List<TreeNode> nodes, float[] scores)
+    {
+        var parts = leaves
+            .SelectMany(leaf => Enumerable.Range(0, (leaf.Rows + RowsPerTask - 1) / RowsPerTask)
+                .Select(n => (nodes[leaf.Node].Value, Start: leaf.Start + (n * RowsPerTask), Rows: Math.Min(RowsPerTask, leaf.Rows - (n * RowsPerTask)))))
+            .ToArray();
+        team.Run(parts.Length, n =>
+        {
+            foreach (var row in _partition.Rows(parts[n].Start, parts[n].Rows))
+            {
+                scores[row] += parts[n].Value;
+            }
+        });
+    }
+
+    private Histogram Rent() => _spare.TryPop(out var histogram) ? histogram : new Histogram(bins.Offsets[^1]);
+
+    private void Release(Histogram? histogram)
+    {
+        if (histogram is not null)
+        {
+            _spare.Push(histogram);
+        }
     }
 
     /// <param name="Node">Its place among the nodes.</param>
     /// <param name="Start">Where its rows begin in the row order.</param>
-    /// <param name="Total">Its rows added up; their number is how many rows follow <paramref name="Start"/>.</param>
-    /// <param name="Histogram">Its rows by feature and bin; let go when the leaf cannot be split.</param>
+    /// <param name="Total">Its rows added up.</param>
+    /// <param name="Histogram">Its rows by feature and bin; null when it is not to be split.</param>
     /// <param name="Split">The best split, if there is one.</param>
-    private sealed record Leaf(int Node, int Start, GradientSum Total, Histogram? Histogram, Split? Split);
+    private sealed record Leaf(int Node, int Start, UnitSum Total, Histogram? Histogram, Split Split)
+    {
+        public int Rows => (int)Total.Count;
+    }
 }

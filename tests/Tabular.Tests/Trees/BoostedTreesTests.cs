@@ -77,6 +77,22 @@ public sealed class BoostedTreesTests
         Assert.Equal(once.Nodes.ToArray(), again.Nodes.ToArray());
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(7)]
+    public void The_number_of_threads_changes_no_bit_of_the_trees(int threads)
+    {
+        var (features, labels) = Noisy(70_000);
+        var options = new BoostingOptions { NumberOfTrees = 5 };
+
+        var one = BoostedTrees.TrainBinary(features, labels, options with { Threads = 3 }, null, Cancelled);
+        var other = BoostedTrees.TrainBinary(features, labels, options with { Threads = threads }, null, Cancelled);
+
+        Assert.Equal(one.Trees.Nodes.ToArray(), other.Trees.Nodes.ToArray());
+        Assert.Equal(one.Gains, other.Gains);
+    }
+
     [Fact]
     public void Features_that_say_nothing_give_the_share_of_the_classes()
     {

@@ -8,6 +8,8 @@ public sealed class SplitFinderTests
 {
     private const int MinimumRows = 3;
 
+    private static readonly GradientPacking Packing = GradientPacking.Of(40, maxGradient: 1, maxHessian: 1);
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -18,23 +20,39 @@ public sealed class SplitFinderTests
     {
         var random = new SeededRandom(seed);
         var columns = Enumerable.Range(0, 3).Select(_ => RandomColumn(random)).ToArray();
-        var gradients = columns[0].Select(_ => new GradientSum(random.NextDouble() - 0.5, 0.1 + random.NextDouble(), 1)).ToArray();
-        var bins = new BinnedMatrix(new FeatureMatrix(columns), maxBins: 255);
-        var total = gradients.Aggregate((a, b) => a + b);
+        var sums = columns[0].Select(_ => new UnitSum(random.Next(2001) - 1000, 1 + random.Next(1000), 1)).ToArray();
+        var bins = new BinnedMatrix(new FeatureMatrix(columns), maxBins: 255, new Team(1));
+        var total = sums.Aggregate((a, b) => a + b);
 
-        var split = new SplitFinder(bins, MinimumRows)
-            .Find(Histogram.Of(bins, Enumerable.Range(0, gradients.Length).ToArray(), gradients), total);
+        var split = new SplitFinder(bins, MinimumRows).Find(HistogramOf(bins, sums), total, Packing, first: 0, count: 3);
 
-        Assert.Equal(BestGain(columns, gradients, total), split!.Gain, precision: 10);
+        Assert.Equal(BestGain(columns, [.. sums.Select(sum => sum.In(Packing))], total.In(Packing)), split.Gain, precision: 10);
     }
 
     [Fact]
-    public void Find_returns_null_when_no_split_leaves_enough_rows()
+    public void Find_returns_none_when_no_split_leaves_enough_rows()
     {
-        var bins = new BinnedMatrix(new FeatureMatrix([[1, 2, 3, 4]]), maxBins: 255);
-        var gradients = new GradientSum[] { new(1, 1, 1), new(-1, 1, 1), new(1, 1, 1), new(-1, 1, 1) };
+        var bins = new BinnedMatrix(new FeatureMatrix([[1, 2, 3, 4]]), maxBins: 255, new Team(1));
+        UnitSum[] sums = [new(1, 1, 1), new(-1, 1, 1), new(1, 1, 1), new(-1, 1, 1)];
 
-        Assert.Null(new SplitFinder(bins, MinimumRows).Find(Histogram.Of(bins, [0, 1, 2, 3], gradients), new GradientSum(0, 4, 4)));
+        Assert.False(new SplitFinder(bins, MinimumRows).Find(HistogramOf(bins, sums), new UnitSum(0, 4, 4), Packing, 0, 1).Exists);
+    }
+
+    private static Histogram HistogramOf(BinnedMatrix bins, UnitSum[] sums)
+    {
+        var histogram = new Histogram(bins.Offsets[^1]);
+        for (var feature = 0; feature < bins.Bins.Length; feature++)
+        {
+            for (var row = 0; row < sums.Length; row++)
+            {
+                var at = bins.Offsets[feature] + bins.Column(feature)[row];
+                histogram.Gradients[at] += sums[row].Gradient;
+                histogram.Hessians[at] += sums[row].Hessian;
+                histogram.Counts[at] += sums[row].Count;
+            }
+        }
+
+        return histogram;
     }
 
     private static float[] RandomColumn(SeededRandom random) =>

@@ -1,0 +1,58 @@
+using System.Numerics;
+
+namespace MLOpsAspire.Tabular.Trees;
+
+/// <summary>
+/// How the first and second derivative of a row's loss and the row itself, counted as 1, are put into one integer of 64 bits. Adding
+/// such integers adds all three, and the sum of integers does not depend on the order: that makes training both fast and
+/// reproducible. From the lowest bit: the count, the second derivative, and the first derivative plus <see cref="Bias"/>, each with
+/// room for the sum over <see cref="BlockRows"/> rows.
+/// </summary>
+internal readonly record struct GradientPacking
+{
+    private const int MinCountBits = 10;
+    private const int MaxCountBits = 13;
+    private const int Bits = 64;
+
+    private GradientPacking(int countBits, double maxGradient, double maxHessian)
+    {
+        CountBits = countBits;
+        var valueBits = Bits - (3 * countBits);
+        var hessianBits = valueBits / 2;
+        BiasBits = valueBits - hessianBits - 1;
+        GradientShift = Bits - (BiasBits + 1 + countBits);
+        GradientUnit = maxGradient / (Bias - 1);
+        HessianUnit = maxHessian / ((1 << hessianBits) - 1);
+        MaxHessian = (1 << hessianBits) - 1;
+    }
+
+    /// <summary>The first derivative that 1 stands for.</summary>
+    public double GradientUnit { get; }
+
+    /// <summary>The second derivative that 1 stands for.</summary>
+    public double HessianUnit { get; }
+
+    /// <summary>The greatest second derivative, in units.</summary>
+    public int MaxHessian { get; }
+
+    public int CountBits { get; }
+
+    /// <summary>Where the first derivative begins.</summary>
+    public int GradientShift { get; }
+
+    /// <summary>The logarithm of <see cref="Bias"/> to the base 2.</summary>
+    public int BiasBits { get; }
+
+    /// <summary>Added to the first derivative to make it positive.</summary>
+    public int Bias => 1 << BiasBits;
+
+    /// <summary>How many rows may be added up before their sum is taken apart.</summary>
+    public int BlockRows => (1 << CountBits) - 1;
+
+    /// <summary>The finest packing for so many rows.</summary>
+    /// <param name="rows">How many there are; the fewer, the more bits the derivatives have.</param>
+    /// <param name="maxGradient">The greatest absolute value of a first derivative.</param>
+    /// <param name="maxHessian">The greatest second derivative.</param>
+    public static GradientPacking Of(int rows, double maxGradient, double maxHessian) => new(
+        Math.Clamp(BitOperations.Log2((uint)Math.Max(rows, 1)) + 1, MinCountBits, MaxCountBits), maxGradient, maxHessian);
+}

@@ -1,0 +1,129 @@
+using System.Runtime.Intrinsics;
+
+namespace MLOpsAspire.Tabular.Trees;
+
+/// <summary>
+/// The derivatives of the logistic loss, packed. All arithmetic is that of single precision in a fixed order, so it gives the same bits
+/// on every machine.
+/// </summary>
+internal sealed class LogisticGradients
+{
+    private const int Lanes = 8;
+
+    /// <summary>Rows whose losses are added up together; the same however many threads there are.</summary>
+    private const int RowsPerTask = 8 * 1024;
+
+    /// <summary>As many numbers from 1 to 2 may be multiplied before single precision runs out.</summary>
+    private const int MaxFactors = 64;
+
+    private const float MaxGradient = 1;
+    private const float MaxHessian = 0.25f;
+    private const float HalfBits = 65536;
+
+    private readonly Team _team;
+    private readonly int _rows;
+    private readonly float[] _labels;
+    private readonly ulong[] _packed;
+
+    public LogisticGradients(ReadOnlySpan<bool> isPositive, Team team)
+    {
+        _team = team;
+        _rows = isPositive.Length;
+
+        // Whole vectors, so that the last rows need no code of their own.
+        var length = (_rows + Lanes - 1) / Lanes * Lanes;
+        Scores = new float[length];
+        _labels = new float[length];
+        _packed = new ulong[length];
+        for (var row = 0; row < _rows; row++)
+        {
+            _labels[row] = isPositive[row] ? 1 : 0;
+        }
+
+        Packing = GradientPacking.Of(_rows, MaxGradient, MaxHessian);
+    }
+
+    public GradientPacking Packing { get; }
+
+    /// <summary>The log-odds of each row; some more at the end are not used.</summary>
+    public float[] Scores { get; }
+
+    /// <summary>One packed gradient per row.</summary>
+    public ReadOnlySpan<ulong> Packed => _packed.AsSpan(0, _rows);
+
+    /// <summary>Computes the derivatives at the scores.</summary>
+    /// <param name="seed">Decides how what lies between two units is rounded; another one for each tree.</param>
+    /// <returns>The mean loss.</returns>
+    public double Compute(uint seed)
+    {
+        var losses = new double[(_rows + RowsPerTask - 1) / RowsPerTask];
+        _team.Run(losses.Length, task => losses[task] = Compute(task * RowsPerTask, Math.Min(RowsPerTask, _rows - (task * RowsPerTask)), seed));
+        return losses.Sum() / _rows;
+    }
+
+    private double Compute(int start, int count, uint seed)
+    {
+        double loss = 0;
+        var factors = Vector256<float>.One;
+        var margins = Vector256<float>.Zero;
+        for (var i = 0; i < count; i += Lanes)
+        {
+            var row = start + i;
+            var score = Vector256.Create(Scores.AsSpan(row));
+            var isPositive = Vector256.Equals(Vector256.Create(_labels.AsSpan(row)), Vector256<float>.One);
+            var isScoredPositive = Vector256.GreaterThanOrEqual(score, Vector256<float>.Zero);
+
+            // Of the two probabilities the lesser is computed directly, so that neither loses digits near 0.
+            var margin = Vector256.Abs(score);
+            var odds = VectorMath.ExpOfNegative(margin);
+            var likely = Vector256<float>.One / (Vector256<float>.One + odds);
+            var unlikely = odds * likely;
+            var isWrong = isPositive ^ isScoredPositive;
+            var error = Vector256.ConditionalSelect(isWrong, likely, unlikely);
+            var gradient = Vector256.ConditionalSelect(isPositive, -error, error);
+            Pack(gradient, likely * unlikely, row, seed).CopyTo(_packed, row);
+
+            var counts = Vector256.LessThan(Vector256.CreateSequence(i, 1), Vector256.Create(count)).AsSingle();
+            margins += margin & isWrong & counts;
+            factors *= Vector256<float>.One + (odds & counts);
+            if ((i / Lanes) % MaxFactors == MaxFactors - 1)
+            {
+                loss += SumOfLogs(factors);
+                factors = Vector256<float>.One;
+            }
+        }
+
+        return loss + SumOfLogs(factors) + Vector256.Sum(margins);
+    }
+
+    private static double SumOfLogs(Vector256<float> factors)
+    {
+        double sum = 0;
+        for (var lane = 0; lane < Lanes; lane++)
+        {
+            sum += Math.Log(factors[lane]);
+        }
+
+        return sum;
+    }
+
+    /// <summary>
+    /// Rounds up or down at random, so that many small derivatives are not all rounded to nothing (Shi et al.: Quantized training of
+    /// gradient boosting decision trees, 2022). The random bits depend on the row and the seed only.
+    /// </summary>
+    private Vector512<ulong> Pack(Vector256<float> gradient, Vector256<float> hessian, int row, uint seed)
+    {
+        var random = VectorMath.Hash(Vector256.CreateSequence((uint)row, 1u) ^ Vector256.Create(seed));
+        var low = Vector256.ConvertToSingle((random & Vector256.Create(0xFFFFu)).AsInt32()) * (1 / HalfBits);
+        var high = Vector256.ConvertToSingle((random >>> 16).AsInt32()) * (1 / HalfBits);
+        var g = Vector256.Floor((gradient * (float)(1 / Packing.GradientUnit)) + low);
+        var h = Vector256.Min(Vector256.Floor((hessian * (float)(1 / Packing.HessianUnit)) + high), Vector256.Create((float)Packing.MaxHessian));
+        var gradients = (Vector256.ConvertToInt32(g) + Vector256.Create(Packing.Bias)).AsUInt32();
+        var hessians = Vector256.ConvertToInt32(h).AsUInt32();
+        var (gradientsLow, gradientsHigh) = Vector256.Widen(gradients);
+        var (hessiansLow, hessiansHigh) = Vector256.Widen(hessians);
+        return Vector512.Create(
+            (gradientsLow << Packing.GradientShift) | (hessiansLow << Packing.CountBits) | Vector256<ulong>.One,
+            (gradientsHigh << Packing.GradientShift) | (hessiansHigh << Packing.CountBits) | Vector256<ulong>.One);
+    }
+}

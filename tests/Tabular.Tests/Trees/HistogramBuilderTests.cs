@@ -1,0 +1,57 @@
+using MLOpsAspire.Tabular.Features;
+using MLOpsAspire.Tabular.Sampling;
+using MLOpsAspire.Tabular.Trees;
+
+namespace MLOpsAspire.Tabular.Tests.Trees;
+
+public sealed class HistogramBuilderTests
+{
+    /// <summary>Every number of features that the straight code treats differently, and more rows than one block holds.</summary>
+    [Theory]
+    [InlineData(1, 100)]
+    [InlineData(2, 100)]
+    [InlineData(3, 5_000)]
+    [InlineData(7, 20_000)]
+    [InlineData(15, 20_000)]
+    [InlineData(16, 40_000)]
+    [InlineData(37, 3_000)]
+    public void Add_adds_up_each_row_once_in_its_bin(int features, int rows)
+    {
+        var random = new SeededRandom(1);
+        var columns = Enumerable.Range(0, features)
+            .Select(f => Enumerable.Range(0, rows).Select(_ => random.Next(9) == 0 ? float.NaN : random.Next(3 + (f * 20))).ToArray()).ToArray();
+        var bins = new BinnedMatrix(new FeatureMatrix(columns), maxBins: 255, new Team(1));
+        var packing = GradientPacking.Of(rows, maxGradient: 1, maxHessian: 1);
+        var sums = Enumerable.Range(0, rows)
+            .Select(_ => new UnitSum(random.Next((2 * packing.Bias) - 1) - packing.Bias + 1, random.Next(packing.MaxHessian + 1), 1)).ToArray();
+        var packed = sums.Select(sum => Pack(sum, packing)).ToArray();
+        var some = Enumerable.Range(0, rows).Where(_ => random.Next(3) > 0).ToArray();
+
+        AssertSums(bins, packing, packed, sums, [], Enumerable.Range(0, rows));
+        AssertSums(bins, packing, packed, sums, some, some);
+    }
+
+    private static void AssertSums(
+        BinnedMatrix bins, GradientPacking packing, ulong[] packed, UnitSum[] sums, int[] rows, IEnumerable<int> expectedRows)
+    {
+        var histogram = new Histogram(bins.Offsets[^1]);
+        foreach (var group in bins.Groups)
+        {
+            HistogramBuilder.Add(bins, group, rows, rows.Length == 0 ? sums.Length : rows.Length, packed, packing, histogram);
+        }
+
+        var expected = new UnitSum[bins.Offsets[^1]];
+        foreach (var row in expectedRows)
+        {
+            for (var feature = 0; feature < bins.Bins.Length; feature++)
+            {
+                expected[bins.Offsets[feature] + bins.Column(feature)[row]] += sums[row];
+            }
+        }
+
+        Assert.Equal(expected, Enumerable.Range(0, expected.Length).Select(n => new UnitSum(histogram.Gradients[n], histogram.Hessians[n], histogram.Counts[n])));
+    }
+
+    private static ulong Pack(UnitSum sum, GradientPacking packing) =>
+        ((ulong)(sum.Gradient + packing.Bias) << packing.GradientShift) | ((ulong)sum.Hessian << packing.CountBits) | 1;
+}
