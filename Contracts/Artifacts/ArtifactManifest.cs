@@ -22,8 +22,10 @@ public sealed record ArtifactManifest(IReadOnlyList<ManifestEntry> Files)
 
         try
         {
-            return JsonSerializer.Deserialize<ArtifactManifest>(bytes, WireJson.Options)
-                ?? throw new InvalidDataException($"The manifest of artifact {digest} is empty.");
+            var manifest = JsonSerializer.Deserialize<ArtifactManifest>(bytes, WireJson.Options);
+            return manifest?.Files?.All(file => file is { Path: not null, Sha256: not null }) == true
+                ? manifest
+                : throw new InvalidDataException($"The manifest of artifact {digest} does not list its files.");
         }
         catch (JsonException e)
         {

@@ -42,7 +42,13 @@ internal sealed class ArtifactCheck(IArtifactStore store)
     {
         foreach (var file in manifest.Files)
         {
-            await using var stream = await store.OpenAsync(ModelArtifact.PathOf(digest, file.Path), cancellationToken);
+            var path = ModelArtifact.PathOf(digest, file.Path);
+            if (ArtifactPath.Problem(path) is { } problem)
+            {
+                return $"artifactDigest: {problem}";
+            }
+
+            await using var stream = await store.OpenAsync(path, cancellationToken);
             if (Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken)) != file.Sha256)
             {
                 return $"artifactDigest: {file.Path} of artifact {digest} is not the file its manifest lists.";
