@@ -23,7 +23,7 @@ internal static class ModelEndpoints
         CancellationToken cancellationToken,
         [Range(1, Paging.MaxLimit), Description("The most models to return.")] int limit = Paging.DefaultLimit,
         [Description("The nextPageToken of the page before.")] string? pageToken = null) =>
-        Paging.Problem(limit) is { } problem
+        (Paging.Problem(limit) ?? Paging.TokenProblem(pageToken, name => NameRule.Problem(name) is null)) is { } problem
             ? Problems.BadRequest(problem)
             : TypedResults.Ok(await store.ListAsync(limit, pageToken, cancellationToken));
 

@@ -56,7 +56,7 @@ internal static class RunEndpoints
         CancellationToken cancellationToken,
         [Range(1, Paging.MaxLimit), Description("The most runs to return.")] int limit = Paging.DefaultLimit,
         [Description("The nextPageToken of the page before.")] string? pageToken = null) =>
-        Paging.Problem(limit) is { } problem
+        (Paging.Problem(limit) ?? Paging.TokenProblem(pageToken, RowId.IsValid)) is { } problem
             ? Problems.BadRequest(problem)
             : TypedResults.Ok(await store.ListAsync(limit, pageToken, cancellationToken));
 
