@@ -27,6 +27,7 @@ internal static class RunRules
         _ when request.Files.Sum(file => file.Key.Length + file.Value.Length) > MaxFilesLength =>
             $"files: together they have at most {MaxFilesLength} characters.",
         { Data.Length: 0 or > MaxTextLength } => $"data: it has 1 to {MaxTextLength} characters.",
+        { Data: { } data } when IsOtherAddress(data) => "data: an address is a valid one of http or https; anything else is a path.",
         { DataNote.Length: > MaxTextLength } => $"dataNote: it has at most {MaxTextLength} characters.",
         { GitCommit.Length: > MaxKeyLength } => $"gitCommit: it has at most {MaxKeyLength} characters.",
         _ => null,
@@ -46,7 +47,10 @@ internal static class RunRules
         { Params.Count: > MaxParams } => $"params: at most {MaxParams} are taken at once.",
         _ when report.Params.Any(param => param.Key.Length is 0 or > MaxKeyLength || param.Value is null or { Length: > MaxParamLength }) =>
             $"params: a key has 1 to {MaxKeyLength} characters, a value at most {MaxParamLength}.",
-        _ when report.Metrics.Any(metric => metric is null || metric.Step < 0) => "metrics: each has a key, a value and a step of at least 0.",
+
+        // The values of a run's end take the step after the last one.
+        _ when report.Metrics.Any(metric => metric is null or { Step: < 0 or long.MaxValue }) =>
+            "metrics: each has a key, a value and a step of at least 0 that another can follow.",
         _ => ProblemOf([.. report.Metrics.Select(metric => (metric.Key, metric.Value))]),
     };
 
@@ -59,6 +63,9 @@ internal static class RunRules
         { Deploy: { } endpoint } when NameRule.EndpointProblem(endpoint) is { } problem => $"deploy: {problem}",
         _ => ProblemOf([.. end.Metrics.Select(metric => (metric.Key, metric.Value))]),
     };
+
+    /// <summary>True for what is meant as an address but cannot be read as one, so that its secrets could not be told from the rest.</summary>
+    private static bool IsOtherAddress(string data) => data.Contains("://", StringComparison.Ordinal) && !DataAddress.TryGetUrl(data, out _);
 
     private static string? ProblemOf((string Key, double Value)[] metrics) =>
         metrics.Length > MaxMetrics ? $"metrics: at most {MaxMetrics} are taken at once."
