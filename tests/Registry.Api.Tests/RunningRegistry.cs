@@ -1,8 +1,10 @@
+using System.Net.Http.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using MLOpsAspire.Contracts;
 using MLOpsAspire.Contracts.Artifacts;
+using MLOpsAspire.Contracts.Deployments;
 using MLOpsAspire.Contracts.Runs;
 using MLOpsAspire.Platform.Artifacts;
 using MLOpsAspire.Testing;
@@ -77,6 +79,14 @@ internal sealed class RunningRegistry : IAsyncDisposable
 
         return digest;
     }
+
+    /// <summary>What the replicas that are there have reported.</summary>
+    public Task<List<ReplicaReport>?> ReplicasAsync() =>
+        Http.GetFromJsonAsync<List<ReplicaReport>>("/api/v1/replicas", WireJson.Options, CancellationToken.None);
+
+    /// <summary>What an endpoint's production serves.</summary>
+    public async Task<Deployment> ProductionAsync(string endpoint) =>
+        (await Client.CreateEndpointAsync(endpoint, CancellationToken.None)).Single(deployment => deployment.Name == DeploymentNames.Production);
 
     /// <summary>Submits a run.</summary>
     public Task<Run> SubmitAsync() =>

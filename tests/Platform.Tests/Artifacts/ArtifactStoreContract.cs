@@ -52,6 +52,28 @@ public abstract class ArtifactStoreContract
         Assert.Contains("models/none/x", e.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("models")]
+    [InlineData("models/b")]
+    [InlineData("models/b/1/2")]
+    public async Task Open_of_a_folder_or_below_a_file_finds_nothing(string path)
+    {
+        await PutAsync("models/b/1", "x");
+
+        await Assert.ThrowsAsync<ArtifactNotFoundException>(() => Store.OpenAsync(path, Cancelled));
+    }
+
+    [Fact]
+    public async Task A_path_of_the_greatest_size_can_be_stored()
+    {
+        var path = $"models/{new string('é', 127)}a";
+
+        await PutAsync(path, "x");
+
+        Assert.Equal("x", Encoding.UTF8.GetString(await ReadAsync(path)));
+        Assert.Equal([path], await ListAsync("models"));
+    }
+
     [Fact]
     public async Task List_returns_the_paths_below_a_folder_in_order()
     {
@@ -114,6 +136,7 @@ public abstract class ArtifactStoreContract
     [InlineData("a\\..\\b")]
     [InlineData("C:x")]
     [InlineData("nul")]
+    [InlineData("a/conin$")]
     [InlineData("a/Con.txt")]
     [InlineData("a/b.")]
     [InlineData("a/ b")]

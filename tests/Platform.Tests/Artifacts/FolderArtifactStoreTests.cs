@@ -23,4 +23,17 @@ public sealed class FolderArtifactStoreTests : ArtifactStoreContract, IDisposabl
 
         Assert.Empty(Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories));
     }
+
+    [Fact]
+    public async Task What_a_dead_process_left_half_written_is_swept_out_and_is_no_artifact()
+    {
+        var incoming = Directory.CreateDirectory(_folder["artifacts/incoming"]).FullName;
+        var left = Path.Combine(incoming, "left");
+        await File.WriteAllTextAsync(left, "half", Cancelled);
+        File.SetLastWriteTimeUtc(left, Directory.GetLastWriteTimeUtc(incoming) - TimeSpan.FromDays(2));
+
+        await Store.PutAsync("a", new MemoryStream([1]), Cancelled);
+
+        Assert.Empty(Directory.EnumerateFiles(incoming));
+    }
 }

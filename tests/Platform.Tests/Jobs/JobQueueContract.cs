@@ -5,7 +5,7 @@ using MLOpsAspire.Testing;
 namespace MLOpsAspire.Platform.Tests.Jobs;
 
 /// <summary>What every job queue does. Each implementation runs these tests.</summary>
-public abstract class JobQueueContract
+public abstract partial class JobQueueContract
 {
     private static readonly TimeSpan NoWait = TimeSpan.Zero;
 

@@ -31,6 +31,9 @@ internal sealed class FakeReplica : IAsyncDisposable
     /// <summary>Called before each answer.</summary>
     public Action<FakeReplica> OnAsked { get; set; } = _ => { };
 
+    /// <summary>What it answers; null for its prediction.</summary>
+    public Func<IResult?> Answer { get; set; } = () => null;
+
     /// <summary>The deployments whose requests it has seen.</summary>
     public List<string> Asked { get; } = [];
 
@@ -40,7 +43,7 @@ internal sealed class FakeReplica : IAsyncDisposable
         RunningApp.Quiet(builder);
         var app = builder.Build();
         FakeReplica? replica = null;
-        app.MapPost("/api/v1/service/{endpoint}/score", (HttpRequest request, JsonElement _) =>
+        app.MapPost("/api/v1/service/{endpoint}/score", IResult (HttpRequest request, JsonElement _) =>
         {
             lock (replica!.Asked)
             {
@@ -48,7 +51,7 @@ internal sealed class FakeReplica : IAsyncDisposable
             }
 
             replica.OnAsked(replica);
-            return TypedResults.Json(new { prediction });
+            return replica.Answer() ?? TypedResults.Json(new { prediction });
         });
         return replica = new FakeReplica(await RunningApp.StartAsync(app), registry, name, error);
     }

@@ -13,20 +13,27 @@ internal static class ReleaseStepper
     {
         for (var step = 0; step < MostSteps; step++)
         {
-            await using var scope = registry.Services.CreateAsyncScope();
-            var next = await scope.ServiceProvider.GetRequiredService<ReleaseStore>().NextAsync(CancellationToken.None);
-            var release = next.Single(row => row.Id == releaseId);
-            if (release.State == state)
+            if ((await registry.Client.GetReleaseAsync(releaseId, CancellationToken.None)).State == state)
             {
                 return;
             }
 
-            if (!await scope.ServiceProvider.GetRequiredService<ReleaseController>().AdvanceAsync(release, CancellationToken.None))
+            if (!await AdvanceAsync(registry, releaseId))
             {
                 await Task.Delay(20);
             }
         }
 
         throw new TimeoutException($"The release did not come to {state}.");
+    }
+
+    /// <summary>Lets the controller look at a release once.</summary>
+    /// <returns>Whether the release has moved.</returns>
+    public static async Task<bool> AdvanceAsync(RunningRegistry registry, string releaseId)
+    {
+        await using var scope = registry.Services.CreateAsyncScope();
+        var next = await scope.ServiceProvider.GetRequiredService<ReleaseStore>().NextAsync(CancellationToken.None);
+        return await scope.ServiceProvider.GetRequiredService<ReleaseController>()
+            .AdvanceAsync(next.Single(row => row.Id == releaseId), CancellationToken.None);
     }
 }
