@@ -17,7 +17,7 @@ public static class ArtifactPath
     private static readonly SearchValues<char> Forbidden = SearchValues.Create("\\:*?\"<>|");
 
     private static readonly HashSet<string> WindowsDevices = new(
-        ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", .. Enumerable.Range(1, 9).SelectMany(n => new[] { $"COM{n}", $"LPT{n}" })],
+        ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", .. "123456789¹²³".SelectMany(n => new[] { $"COM{n}", $"LPT{n}" })],
         StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Says what is wrong with a path; null when nothing is.</summary>

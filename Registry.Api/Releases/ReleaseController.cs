@@ -96,7 +96,7 @@ internal sealed class ReleaseController(
 
             // Silence says nothing against the version, which has passed its gates; it stays for the replicas to come.
             LoadOutcome.Late when load.Replicas == 0 => ReleaseMove.Fail($"{load.Problem} Production stays on version {release.Version}."),
-            LoadOutcome.Refused or LoadOutcome.Late => ReleaseMove.Fail($"{load.Problem} Production was set back to what it served before.") with
+            LoadOutcome.Refused or LoadOutcome.Late => ReleaseMove.Fail($"{load.Problem} Production goes back to what it served before, unless it was changed meanwhile.") with
             {
                 Target = new Deployment(
                     release.Endpoint, DeploymentNames.Production, release.PreviousModel, release.PreviousVersion, release.PreviousDigest),

@@ -4,13 +4,20 @@ namespace MLOpsAspire.Registry.Api.Releases;
 
 internal static class ReleaseRegistration
 {
+    private const int LargestAnswer = 1024 * 1024;
+
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(30);
 
     public static void AddReleases(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<ReleaseOptions>()
             .BindConfiguration(ReleaseOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddHttpClient<FunctionalTester>(client => client.Timeout = LongestAnswer)
+        builder.Services
+            .AddHttpClient<FunctionalTester>(client =>
+            {
+                client.Timeout = LongestAnswer;
+                client.MaxResponseContentBufferSize = LargestAnswer;
+            })
             .UseSocketsHttpHandler((handler, _) => handler.UseProxy = false);
         builder.Services.AddScoped<ReleaseStore>();
         builder.Services.AddScoped<ReleaseIntake>();

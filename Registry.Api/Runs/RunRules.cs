@@ -27,7 +27,7 @@ internal static class RunRules
         _ when request.Files.Sum(file => file.Key.Length + file.Value.Length) > MaxFilesLength =>
             $"files: together they have at most {MaxFilesLength} characters.",
         { Data.Length: 0 or > MaxTextLength } => $"data: it has 1 to {MaxTextLength} characters.",
-        { Data: { } data } when IsOtherAddress(data) => "data: an address is a valid one of http or https; anything else is a path.",
+        { Data: { } data } when DataAddress.IsUnknown(data) => "data: an address is a valid one of http or https; anything else is a path.",
         { DataNote.Length: > MaxTextLength } => $"dataNote: it has at most {MaxTextLength} characters.",
         { GitCommit.Length: > MaxKeyLength } => $"gitCommit: it has at most {MaxKeyLength} characters.",
         _ => null,
@@ -65,7 +65,6 @@ internal static class RunRules
     };
 
     /// <summary>True for what is meant as an address but cannot be read as one, so that its secrets could not be told from the rest.</summary>
-    private static bool IsOtherAddress(string data) => data.Contains("://", StringComparison.Ordinal) && !DataAddress.TryGetUrl(data, out _);
 
     private static string? ProblemOf((string Key, double Value)[] metrics) =>
         metrics.Length > MaxMetrics ? $"metrics: at most {MaxMetrics} are taken at once."

@@ -46,8 +46,8 @@ internal sealed class DataSource(DatasetCache cache)
             return (await cache.FetchAsync(url, sha256, cancellationToken), Path.GetFileName(url.AbsolutePath));
         }
 
-        return source.Contains('\0', StringComparison.Ordinal)
-            ? throw new JobFileException("The path of the data file holds a character that no path can hold.")
+        return DataAddress.IsUnknown(source) ? throw new JobFileException("The data's address cannot be read; it must be a path, or begin with http:// or https://.")
+            : source.Contains('\0', StringComparison.Ordinal) ? throw new JobFileException("The path of the data file holds a character that no path can hold.")
             : (Path.GetFullPath(source), Path.GetFileName(source));
     }
 

@@ -100,7 +100,7 @@ public sealed class ReleaseTests
 
         var release = await EndAsync(registry, run.ReleaseId!);
         Assert.Equal(ReleaseState.Failed, release.State);
-        Assert.EndsWith("Production was set back to what it served before.", release.Error, StringComparison.Ordinal);
+        Assert.EndsWith("Production goes back to what it served before, unless it was changed meanwhile.", release.Error, StringComparison.Ordinal);
         Assert.Equal(1, (await ProductionAsync(registry)).Version);
     }
 
