@@ -134,7 +134,7 @@ public sealed class RegistryClient(HttpClient http)
         {
             return await response.Content.ReadFromJsonAsync<T>(WireJson.Options, cancellationToken) ?? throw NotTheRegistry();
         }
-        catch (JsonException)
+        catch (Exception e) when (IsUnreadable(e))
         {
             throw NotTheRegistry();
         }
@@ -171,9 +171,12 @@ public sealed class RegistryClient(HttpClient http)
                     ? detail.GetString()
                     : null;
         }
-        catch (JsonException)
+        catch (Exception e) when (IsUnreadable(e))
         {
             return null;
         }
     }
+
+    /// <summary>Besides what is not JSON: a character set that nobody knows, and a text that holds half a character.</summary>
+    private static bool IsUnreadable(Exception e) => e is JsonException or InvalidOperationException;
 }
