@@ -51,9 +51,14 @@ internal sealed partial class DeploymentService(
     {
         try
         {
-            // What is remembered may be another registry's, so the first answer is asked for whatever its revision.
+            // What is remembered may be another registry's, so the first answer is asked for, and is news, whatever its revision.
             var snapshot = await registry.WatchDeploymentsAsync(_isSettled && _hasAnswered ? _known?.Revision : null, cancellationToken);
-            _hasAnswered = true;
+            if (!_hasAnswered)
+            {
+                _hasAnswered = true;
+                _known = null;
+            }
+
             LogIfBack();
             return snapshot;
         }
