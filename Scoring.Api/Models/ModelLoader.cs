@@ -28,9 +28,10 @@ internal sealed partial class ModelLoader(ModelCache cache, TimeProvider time, I
             LogRefused(wanted.Endpoint, wanted.Name, wanted.Model, wanted.Version, e.Message);
             return new ModelSlot(wanted, current, e.Message, MayRecover: e is not OnnxFormatException);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or HttpRequestException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or HttpRequestException
+            || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            // The store may be back in a moment; until then this is neither loaded nor refused.
+            // The store may be back, or answer in time, in a moment; until then this is neither loaded nor refused.
             LogStoreAway(wanted.Endpoint, wanted.Name, wanted.Model, wanted.Version, e.Message);
             return new ModelSlot(wanted, current);
         }
