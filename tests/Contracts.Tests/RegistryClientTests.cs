@@ -21,6 +21,14 @@ public sealed class RegistryClientTests
     [Theory]
     [InlineData("<html>", "text/html")]
     [InlineData("{broken", "application/problem+json")]
+    [InlineData("", "application/problem+json")]
+    [InlineData("null", "application/problem+json")]
+    [InlineData("""["detail"]""", "application/problem+json")]
+    [InlineData("\"detail\"", "application/problem+json")]
+    [InlineData("""{"detail":7}""", "application/problem+json")]
+    [InlineData("""{"detail":null}""", "application/problem+json")]
+    [InlineData("""{"detail":["a"]}""", "application/problem+json")]
+    [InlineData("""{"detail":"\ud800"}""", "application/problem+json")]
     public async Task A_refusal_without_a_sentence_gets_one(string body, string type)
     {
         var client = Answering(HttpStatusCode.BadGateway, body, type);
@@ -28,6 +36,32 @@ public sealed class RegistryClientTests
         var e = await Assert.ThrowsAsync<RegistryException>(() => client.GetRunAsync("x", Cancelled));
 
         Assert.Equal("The registry answered 502 Bad Gateway.", e.Message);
+    }
+
+    [Theory]
+    [InlineData("<html>Sign in to the network</html>", "text/html")]
+    [InlineData("", "text/plain")]
+    [InlineData("null", "application/json")]
+    [InlineData("[]", "application/json")]
+    [InlineData("""{"items":7}""", "application/json")]
+    [InlineData("""{"items":[],"nextPageToken":"\ud800"}""", "application/json")]
+    public async Task What_does_not_answer_as_a_registry_does_is_a_bad_gateway(string body, string type)
+    {
+        var e = await Assert.ThrowsAsync<RegistryException>(() => Answering(HttpStatusCode.OK, body, type).ListRunsAsync(1, null, Cancelled));
+
+        Assert.Equal(
+            (HttpStatusCode.BadGateway, "What answers at the registry's address does not answer as a registry does."), (e.Status, e.Message));
+    }
+
+    [Fact]
+    public async Task A_page_in_a_character_set_that_nobody_knows_is_no_registry_s_answer()
+    {
+        var page = new ByteArrayContent("<html>"u8.ToArray());
+        page.Headers.TryAddWithoutValidation("Content-Type", "text/html; charset=nonsense");
+
+        var e = await Assert.ThrowsAsync<RegistryException>(() => Answering(HttpStatusCode.OK, page).GetRunAsync("x", Cancelled));
+
+        Assert.Equal(HttpStatusCode.BadGateway, e.Status);
     }
 
     [Fact]
@@ -53,11 +87,14 @@ public sealed class RegistryClientTests
     }
 
     private static RegistryClient Answering(HttpStatusCode status, string body, string type) =>
-        new(new HttpClient(new FakeRegistry(status, body, type)) { BaseAddress = new Uri("http://registry") });
+        Answering(status, new StringContent(body, Encoding.UTF8, type));
 
-    private sealed class FakeRegistry(HttpStatusCode status, string body, string type) : HttpMessageHandler
+    private static RegistryClient Answering(HttpStatusCode status, HttpContent body) =>
+        new(new HttpClient(new FakeRegistry(status, body)) { BaseAddress = new Uri("http://registry") });
+
+    private sealed class FakeRegistry(HttpStatusCode status, HttpContent body) : HttpMessageHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            Task.FromResult(new HttpResponseMessage(status) { Content = new StringContent(body, Encoding.UTF8, type) });
+            Task.FromResult(new HttpResponseMessage(status) { Content = body });
     }
 }

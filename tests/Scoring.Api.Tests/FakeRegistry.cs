@@ -20,6 +20,9 @@ internal sealed class FakeRegistry : IAsyncDisposable
     /// <summary>The last report of the replica.</summary>
     public ConcurrentQueue<ReplicaReport> Reports { get; } = [];
 
+    /// <summary>The revisions that were asked for a change of; null for an answer at once.</summary>
+    public ConcurrentQueue<long?> Asked { get; } = [];
+
     /// <param name="port">The port of a registry that was there before; 0 for a free one.</param>
     public static async Task<FakeRegistry> StartAsync(int port = 0)
     {
@@ -40,10 +43,16 @@ internal sealed class FakeRegistry : IAsyncDisposable
     public void Deploy(params Deployment[] deployments) =>
         Volatile.Write(ref _snapshot, new DeploymentSnapshot(_snapshot.Revision + 1, deployments));
 
+    /// <summary>Waits for a replica's word on an artifact.</summary>
+    public Task<ReplicaDeployment> ReportOfAsync(string digest) => Eventually.GetAsync(
+        () => Task.FromResult(Reports.SelectMany(report => report.Deployments).LastOrDefault(served => served.Digest == digest)),
+        _ => true);
+
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private async Task<IResult> WatchAsync(long? after, CancellationToken cancellationToken)
     {
+        Asked.Enqueue(after);
         var stopping = _app.App.Lifetime.ApplicationStopping;
         while (after == Volatile.Read(ref _snapshot).Revision && !stopping.IsCancellationRequested)
         {

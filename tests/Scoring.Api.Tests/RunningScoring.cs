@@ -15,6 +15,8 @@ internal sealed class RunningScoring : IAsyncDisposable
 
     public HttpClient Http => _app.Http;
 
+    public Uri Address => _app.Address;
+
     public IServiceProvider Services => _app.App.Services;
 
     public static async Task<RunningScoring> StartAsync(
@@ -49,8 +51,8 @@ internal sealed class RunningScoring : IAsyncDisposable
     }
 
     /// <summary>Waits until a deployment answers with this version.</summary>
-    public Task WaitForVersionAsync(int version, string? deployment = null) => Eventually.GetAsync(
-        async () => (await ScoreAsync("""{"Age":1,"Sex":0,"Port":"C"}""", deployment: deployment)).Response,
+    public Task WaitForVersionAsync(int version, string? deployment = null, string endpoint = "titanic") => Eventually.GetAsync(
+        async () => (await ScoreAsync("""{"Age":1,"Sex":0,"Port":"C"}""", endpoint, deployment)).Response,
         response => response.Headers.TryGetValues("x-mlops-model-version", out var versions) && versions.Single() == $"{version}");
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();

@@ -8,21 +8,31 @@ public sealed class LogRecorder : ILoggerProvider
 {
     public ConcurrentQueue<string> Lines { get; } = [];
 
-    public ILogger CreateLogger(string categoryName) => new Recorder(Lines);
+    /// <summary>Those of the lines that are errors or worse.</summary>
+    public ConcurrentQueue<string> Errors { get; } = [];
+
+    public ILogger CreateLogger(string categoryName) => new Recorder(this);
 
     public void Dispose()
     {
         // Nothing is held.
     }
 
-    private sealed class Recorder(ConcurrentQueue<string> lines) : ILogger
+    private sealed class Recorder(LogRecorder owner) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            lines.Enqueue($"{formatter(state, exception)} {exception}");
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            var line = $"{formatter(state, exception)} {exception}";
+            owner.Lines.Enqueue(line);
+            if (logLevel >= LogLevel.Error)
+            {
+                owner.Errors.Enqueue(line);
+            }
+        }
     }
 }

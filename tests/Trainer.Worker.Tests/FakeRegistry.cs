@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using MLOpsAspire.Contracts;
@@ -8,7 +9,7 @@ using MLOpsAspire.Contracts.Runs;
 namespace MLOpsAspire.Trainer.Worker.Tests;
 
 /// <summary>The part of the registry that a trainer sees: one run.</summary>
-internal sealed class FakeRegistry(string jobFile, string data) : HttpMessageHandler
+internal sealed class FakeRegistry(string jobFile, string? data) : HttpMessageHandler
 {
     public const string RunId = "run-1";
 
@@ -24,12 +25,15 @@ internal sealed class FakeRegistry(string jobFile, string data) : HttpMessageHan
     /// <summary>Answers in place of the registry; null lets it answer itself.</summary>
     public Func<string, HttpStatusCode?> Interfere { get; set; } = _ => null;
 
+    /// <summary>The sentence of such an answer.</summary>
+    public string Detail { get; set; } = "The registry will not.";
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var action = request.RequestUri!.Segments[^1];
         if (Interfere(action) is { } status)
         {
-            return new HttpResponseMessage(status);
+            return Answer(status, new { detail = Detail }, "application/problem+json");
         }
 
         var body = await request.Content!.ReadAsStringAsync(cancellationToken);
@@ -65,5 +69,8 @@ internal sealed class FakeRegistry(string jobFile, string data) : HttpMessageHan
 
     private static T Read<T>(string body) => JsonSerializer.Deserialize<T>(body, WireJson.Strict)!;
 
-    private static HttpResponseMessage Ok<T>(T value) => new(HttpStatusCode.OK) { Content = JsonContent.Create(value, options: WireJson.Options) };
+    private static HttpResponseMessage Ok<T>(T value) => Answer(HttpStatusCode.OK, value, "application/json");
+
+    private static HttpResponseMessage Answer<T>(HttpStatusCode status, T value, string type) =>
+        new(status) { Content = JsonContent.Create(value, new MediaTypeHeaderValue(type), WireJson.Options) };
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using MLOpsAspire.Contracts;
 using MLOpsAspire.Contracts.Runs;
@@ -19,7 +20,11 @@ internal sealed class RunningTrainer : IAsyncDisposable
 
     public IArtifactStore Store => _app.App.Services.GetRequiredService<IArtifactStore>();
 
-    public static async Task<RunningTrainer> StartAsync(TempFolder folder, FakeRegistry registry, params string[] settings)
+    public static Task<RunningTrainer> StartAsync(TempFolder folder, FakeRegistry registry, params string[] settings) =>
+        StartAsync(folder, registry, configure: null, settings);
+
+    public static async Task<RunningTrainer> StartAsync(
+        TempFolder folder, FakeRegistry registry, Action<WebApplicationBuilder>? configure, params string[] settings)
     {
         var app = TrainerHost.Create(
             [
@@ -30,8 +35,22 @@ internal sealed class RunningTrainer : IAsyncDisposable
             {
                 RunningApp.Quiet(builder);
                 builder.Services.AddTransient(_ => new RegistryClient(new HttpClient(registry, disposeHandler: false) { BaseAddress = new Uri("http://registry") }));
+                configure?.Invoke(builder);
             });
         return new RunningTrainer(await RunningApp.StartAsync(app));
+    }
+
+    /// <summary>Looks into the queue of a trainer that is gone, so late that no lock and no delay holds a message back.</summary>
+    public static async Task<JobMessage?> FindJobLeftInAsync(TempFolder folder)
+    {
+        var time = new FakeTimeProvider();
+        time.JumpWallClock(TimeSpan.FromDays(10_000));
+        await using var app = TrainerHost.Create([RunningApp.AnyPort, $"--MLOPS_HOME={folder.Path}"], builder =>
+        {
+            RunningApp.Quiet(builder);
+            builder.Services.AddSingleton<TimeProvider>(time);
+        });
+        return await app.Services.GetRequiredService<IJobQueue>().ReceiveAsync(TimeSpan.Zero, CancellationToken.None);
     }
 
     public Task SendJobAsync() => Queue.SendAsync(

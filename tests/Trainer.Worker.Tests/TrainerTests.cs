@@ -8,16 +8,10 @@ using MLOpsAspire.Testing;
 
 namespace MLOpsAspire.Trainer.Worker.Tests;
 
+[Collection(LongTrainings.Name)]
 public sealed class TrainerTests : IDisposable
 {
-    private const string Job = """
-        label: y
-        drop: [id]
-        categories: {color: {red: 0, blue: 1}}
-        settings: {numberOfTrees: 20}
-        register: toy
-        deploy: toys
-        """;
+    private const string Job = ToyJob.Text;
 
     private readonly TempFolder _folder = new();
 
@@ -168,7 +162,7 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public async Task A_run_that_was_taken_over_is_given_up_and_nothing_is_registered()
     {
-        var registry = new FakeRegistry(Job.Replace("20", "50000", StringComparison.Ordinal), WriteData())
+        var registry = new FakeRegistry(ToyJob.Long, WriteData())
         {
             Interfere = action => action == "log" ? HttpStatusCode.Conflict : null,
         };
@@ -194,7 +188,7 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public async Task A_trainer_that_is_stopped_gives_its_job_back_at_once()
     {
-        var registry = new FakeRegistry(Job.Replace("20", "50000", StringComparison.Ordinal), WriteData());
+        var registry = new FakeRegistry(ToyJob.Long, WriteData());
         await using (var first = await RunningTrainer.StartAsync(_folder, registry))
         {
             await first.SendJobAsync();
@@ -210,7 +204,7 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public async Task The_lock_on_a_long_job_is_renewed()
     {
-        var registry = new FakeRegistry(Job.Replace("20", "50000", StringComparison.Ordinal), WriteData());
+        var registry = new FakeRegistry(ToyJob.Long, WriteData());
         await using var trainer = await RunningTrainer.StartAsync(_folder, registry, "--JobQueue:LockDuration=00:00:01");
         await trainer.SendJobAsync();
         await Eventually.GetAsync(() => Task.FromResult(registry.Logs.LastOrDefault()), log => log.Progress > 0);
@@ -227,11 +221,7 @@ public sealed class TrainerTests : IDisposable
         Assert.Empty(await trainer.Queue.ReadDeadLettersAsync(0, 10, Cancelled));
     }
 
-    private string WriteData()
-    {
-        var rows = Enumerable.Range(0, 200).Select(n => $"{n},{(n % 3 == 0 ? "red" : "blue")},{n % 7},{((n % 3 == 0) != (n % 31 == 0) ? 1 : 0)}");
-        return _folder.Write("data.csv", "id,color,size,y\n" + string.Join('\n', rows));
-    }
+    private string WriteData() => ToyJob.WriteData(_folder);
 
     private static async Task<byte[]> ReadAsync(RunningTrainer trainer, string digest, string file)
     {

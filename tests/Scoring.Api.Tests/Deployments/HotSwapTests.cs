@@ -176,9 +176,7 @@ public sealed class HotSwapTests : IAsyncLifetime
     private void Deploy(int version, string digest) =>
         _registry.Deploy(new Deployment("titanic", DeploymentNames.Production, "titanic", version, digest));
 
-    private Task<ReplicaDeployment> ReportOfAsync(string digest) => Eventually.GetAsync(
-        () => Task.FromResult(_registry.Reports.SelectMany(report => report.Deployments).LastOrDefault(served => served.Digest == digest)),
-        _ => true);
+    private Task<ReplicaDeployment> ReportOfAsync(string digest) => _registry.ReportOfAsync(digest);
 
     private static async Task<List<(HttpStatusCode Status, int Version, string Probability)>> CallAsync(RunningScoring scoring, CancellationToken stop)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using MLOpsAspire.ServiceDefaults.Hosting;
@@ -22,6 +23,36 @@ public sealed class LoopServiceTests
 
         await service.StopAsync(TestContext.Current.CancellationToken);
         Assert.False(service.ExecuteTask!.IsFaulted);
+    }
+
+    [Fact]
+    public async Task What_went_wrong_is_logged_in_full_on_the_first_failure_in_a_row_only()
+    {
+        var time = new FakeTimeProvider();
+        using var log = new LogRecorder();
+        using var service = new MoodyService(time, log.CreateLogger("test"));
+        await service.StartAsync(TestContext.Current.CancellationToken);
+        while (log.Lines.Count < 5)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(1, TestContext.Current.CancellationToken);
+        }
+
+        await service.StopAsync(TestContext.Current.CancellationToken);
+
+        var lines = log.Errors.ToArray();
+        Assert.Equal([1, 2, 3, 1, 2], lines.Take(5).Select(line => int.Parse(line.Split("failed, ")[1][..1], CultureInfo.InvariantCulture)));
+        Assert.Equal([true, false, false, true, false], lines.Take(5).Select(line => line.Contains("InvalidOperationException: a bug", StringComparison.Ordinal)));
+        Assert.All(lines, line => Assert.StartsWith(nameof(MoodyService), line, StringComparison.Ordinal));
+    }
+
+    /// <summary>Fails but in every fourth round.</summary>
+    private sealed class MoodyService(TimeProvider time, ILogger logger) : LoopService(time, logger)
+    {
+        private int _rounds;
+
+        protected override Task RoundAsync(CancellationToken stoppingToken) =>
+            ++_rounds % 4 == 0 ? Task.CompletedTask : throw new InvalidOperationException("a bug");
     }
 
     private sealed class FailingService(TimeProvider time, ILogger logger) : LoopService(time, logger)
