@@ -8,9 +8,6 @@ namespace MLOpsAspire.Tabular.Trees;
 /// </summary>
 internal sealed class BinnedMatrix
 {
-    /// <summary>Groups with fewer features than this are not worth the second look at each row's gradient.</summary>
-    private const int FewFeatures = 4;
-
     private const int RowsPerTask = 64 * 1024;
 
     private readonly byte[][] _columns;
@@ -35,8 +32,8 @@ internal sealed class BinnedMatrix
             Offsets[feature + 1] = Offsets[feature] + Bins[feature].ValueBins + 1;
         }
 
-        Groups = Group(features.FeatureCount, team.Threads);
-        team.Run(Groups.Length * TaskCount(RowCount), task => Fill(Groups[task % Groups.Length], task / Groups.Length * RowsPerTask));
+        Panels = Divide(features.FeatureCount);
+        team.Run(Panels.Length * TaskCount(RowCount), task => Fill(Panels[task % Panels.Length], task / Panels.Length * RowsPerTask));
     }
 
     public int RowCount { get; }
@@ -46,34 +43,39 @@ internal sealed class BinnedMatrix
     /// <summary>Where each feature's bins begin in a histogram, and at the end how long a histogram is.</summary>
     public int[] Offsets { get; }
 
-    public FeatureGroup[] Groups { get; }
+    public FeaturePanel[] Panels { get; }
 
     public ReadOnlySpan<byte> Column(int feature) => _columns[feature];
 
-    /// <summary>Divides the features into groups of about the same size, as many as there are threads if that does not make them too small.</summary>
-    private FeatureGroup[] Group(int features, int threads)
+    /// <summary>Divides the features into as few panels as hold them, all of about the same size.</summary>
+    private FeaturePanel[] Divide(int features)
     {
-        var fewest = (features + FeatureGroup.MaxFeatures - 1) / FeatureGroup.MaxFeatures;
-        var even = (fewest + threads - 1) / threads * threads;
-        var count = Math.Max(fewest, Math.Min(even, features / FewFeatures));
-        return [.. Enumerable.Range(0, count).Select(n => (int)((long)features * n / count)).Append(features) is var bounds
-            ? bounds.Zip(bounds.Skip(1), (first, end) => new FeatureGroup(first, end - first, RowCount)) : []];
+        var panels = new FeaturePanel[(features + FeaturePanel.MaxFeatures - 1) / FeaturePanel.MaxFeatures];
+        var first = 0;
+        for (var n = 0; n < panels.Length; n++)
+        {
+            var end = (int)((long)features * (n + 1) / panels.Length);
+            panels[n] = new FeaturePanel(first, end - first, RowCount);
+            first = end;
+        }
+
+        return panels;
     }
 
     private static int TaskCount(int rows) => (rows + RowsPerTask - 1) / RowsPerTask;
 
-    private void Fill(FeatureGroup group, int start)
+    private void Fill(FeaturePanel panel, int start)
     {
         var end = Math.Min(start + RowsPerTask, RowCount);
-        var cells = group.Cells.AsSpan();
-        for (var f = 0; f < group.Count; f++)
+        var cells = panel.Cells.AsSpan();
+        for (var f = 0; f < panel.Count; f++)
         {
-            var column = _columns[group.First + f].AsSpan(start, end - start);
-            var cell = (start * group.Stride) + f;
+            var column = _columns[panel.First + f].AsSpan(start, end - start);
+            var cell = (start * panel.Stride) + f;
             foreach (var bin in column)
             {
                 cells[cell] = bin;
-                cell += group.Stride;
+                cell += panel.Stride;
             }
         }
     }

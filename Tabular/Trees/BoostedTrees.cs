@@ -27,22 +27,29 @@ public static class BoostedTrees
     {
         Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
         var baseScore = PriorLogOdds(features, isPositive);
-        var team = new Team(options.Threads);
-        var gradients = new LogisticGradients(isPositive, team);
+        using var team = new Team(options.Threads);
+        var blocks = RowBlock.Divide(features.RowCount);
+        var gradients = new LogisticGradients(isPositive.ToArray());
         gradients.Scores.AsSpan().Fill(baseScore);
+        team.Run(blocks.Length, block => gradients.Compute(blocks[block].First, blocks[block].Count, SeedOf(0)));
 
-        var grower = new TreeGrower(new BinnedMatrix(features, options.MaximumBinCountPerFeature, team), options, team);
+        var grower = new TreeGrower(new BinnedMatrix(features, options.MaximumBinCountPerFeature, team), blocks, options, team);
         var gains = new double[features.FeatureCount];
+        var losses = new double[blocks.Length];
         var nodes = new List<TreeNode>();
         var roots = new List<int>(options.NumberOfTrees);
-        gradients.Compute(seed: 0);
         for (var tree = 1; tree <= options.NumberOfTrees; tree++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             roots.Add(nodes.Count);
-            grower.Grow(gradients, nodes, gains);
-            var loss = gradients.Compute(SeedOf(tree));
-            onProgress?.Invoke(new BoostingProgress(tree, options.NumberOfTrees, loss));
+            var leaves = grower.Grow(gradients, nodes, gains);
+            var seed = SeedOf(tree);
+            team.Run(blocks.Length, block =>
+            {
+                grower.AddTo(gradients.Scores, block, leaves, nodes);
+                losses[block] = gradients.Compute(blocks[block].First, blocks[block].Count, seed);
+            });
+            onProgress?.Invoke(new BoostingProgress(tree, options.NumberOfTrees, losses.Sum() / features.RowCount));
         }
 
         return new BoostingResult(new TreeEnsemble(features.FeatureCount, baseScore, nodes, roots), gains);

@@ -1,4 +1,7 @@
 using System.Buffers;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace MLOpsAspire.Tabular.Trees;
 
@@ -8,19 +11,28 @@ namespace MLOpsAspire.Tabular.Trees;
 /// </summary>
 internal sealed class FeatureBins
 {
-    /// <summary>One less than a power of two, so that a search always takes the same steps.</summary>
-    private const int SearchLength = 255;
+    /// <summary>Thresholds that are compared with a value at once.</summary>
+    private const int Chunk = 16;
+
+    private const int Chunks = 16;
 
     private readonly float[] _thresholds;
 
     /// <summary>The thresholds, followed by infinity.</summary>
-    private readonly float[] _search = new float[SearchLength];
+    private readonly float[] _search = new float[(Chunks + 1) * Chunk];
+
+    /// <summary>The last threshold of each chunk.</summary>
+    private readonly float[] _lastOfChunk = new float[Chunks];
 
     private FeatureBins(float[] thresholds)
     {
         _thresholds = thresholds;
         _search.AsSpan().Fill(float.PositiveInfinity);
         thresholds.CopyTo(_search, 0);
+        for (var chunk = 0; chunk < Chunks; chunk++)
+        {
+            _lastOfChunk[chunk] = _search[(chunk * Chunk) + Chunk - 1];
+        }
     }
 
     /// <summary>How many bins hold values.</summary>
@@ -39,14 +51,18 @@ internal sealed class FeatureBins
             return (byte)MissingBin;
         }
 
-        // How many thresholds lie below the value: a binary search without branches.
-        var below = 0;
-        for (var step = (SearchLength + 1) / 2; step > 0; step /= 2)
-        {
-            below += _search[below + step - 1] < value ? step : 0;
-        }
+        // How many thresholds lie below the value: first whole chunks of them, then some of the next.
+        var chunk = CountBelow(_lastOfChunk, value);
+        return (byte)((chunk * Chunk) + CountBelow(_search.AsSpan(chunk * Chunk, Chunk), value));
+    }
 
-        return (byte)below;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int CountBelow(ReadOnlySpan<float> sorted, float value)
+    {
+        var values = Vector256.Create(value);
+        var low = Vector256.LessThan(Vector256.Create(sorted), values).ExtractMostSignificantBits();
+        var high = Vector256.LessThan(Vector256.Create(sorted[Vector256<float>.Count..]), values).ExtractMostSignificantBits();
+        return BitOperations.PopCount(low | (high << Vector256<float>.Count));
     }
 
     /// <summary>The bin of each value.</summary>

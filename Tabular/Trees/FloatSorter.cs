@@ -5,8 +5,8 @@ namespace MLOpsAspire.Tabular.Trees;
 /// <summary>Sorts single-precision numbers by their bits, digit by digit (radix sort), which for many numbers is faster than by comparison.</summary>
 internal static class FloatSorter
 {
-    private const int DigitBits = 11;
-    private const int Digits = 3;
+    private const int DigitBits = 8;
+    private const int Digits = 4;
     private const int Values = 1 << DigitBits;
     private const int FewNumbers = 2048;
 
@@ -47,10 +47,10 @@ internal static class FloatSorter
             other = swap;
         }
 
-        // After an odd number of passes the sorted keys lie in the spare.
-        for (var i = 0; i < keys.Length; i++)
+        // After an even number of passes the sorted keys lie where the numbers were.
+        foreach (ref var key in keys)
         {
-            other[i] = FromKey(keys[i]);
+            key = FromKey(key);
         }
     }
 

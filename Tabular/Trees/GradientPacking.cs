@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace MLOpsAspire.Tabular.Trees;
 
@@ -6,20 +7,21 @@ namespace MLOpsAspire.Tabular.Trees;
 /// How the first and second derivative of a row's loss and the row itself, counted as 1, are put into one integer of 64 bits. Adding
 /// such integers adds all three, and the sum of integers does not depend on the order: that makes training both fast and
 /// reproducible. From the lowest bit: the count, the second derivative, and the first derivative plus <see cref="Bias"/>, each with
-/// room for the sum over <see cref="BlockRows"/> rows.
+/// room for the sum over <see cref="BlockRows"/> rows. While they wait to be added, the two derivatives of a row are kept in 16 bits each.
 /// </summary>
 internal readonly record struct GradientPacking
 {
     private const int MinCountBits = 10;
     private const int MaxCountBits = 13;
     private const int Bits = 64;
+    private const int HalfBits = 16;
 
     private GradientPacking(int countBits, double maxGradient, double maxHessian)
     {
         CountBits = countBits;
         var valueBits = Bits - (3 * countBits);
-        var hessianBits = valueBits / 2;
-        BiasBits = valueBits - hessianBits - 1;
+        var hessianBits = Math.Min(valueBits / 2, HalfBits);
+        BiasBits = Math.Min(valueBits - (valueBits / 2), HalfBits) - 1;
         GradientShift = Bits - (BiasBits + 1 + countBits);
         GradientUnit = maxGradient / (Bias - 1);
         HessianUnit = maxHessian / ((1 << hessianBits) - 1);
@@ -48,6 +50,12 @@ internal readonly record struct GradientPacking
 
     /// <summary>How many rows may be added up before their sum is taken apart.</summary>
     public int BlockRows => (1 << CountBits) - 1;
+
+    /// <summary>What is added up for a row.</summary>
+    /// <param name="stored">The biased first derivative in the upper half, the second in the lower.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong Widen(uint stored) =>
+        ((ulong)(stored >> HalfBits) << GradientShift) | ((ulong)(ushort)stored << CountBits) | 1;
 
     /// <summary>The finest packing for so many rows.</summary>
     /// <param name="rows">How many there are; the fewer, the more bits the derivatives have.</param>

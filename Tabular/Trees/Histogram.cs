@@ -58,6 +58,28 @@ internal sealed class Histogram(int length)
         Subtract(Counts.AsSpan(start, count), part.Counts.AsSpan(start, count));
     }
 
+    /// <summary>Adds the sums over other rows.</summary>
+    public void Add(Histogram others, int start, int count)
+    {
+        Add(Gradients.AsSpan(start, count), others.Gradients.AsSpan(start, count));
+        Add(Hessians.AsSpan(start, count), others.Hessians.AsSpan(start, count));
+        Add(Counts.AsSpan(start, count), others.Counts.AsSpan(start, count));
+    }
+
+    private static void Add(Span<long> to, ReadOnlySpan<long> what)
+    {
+        var i = 0;
+        for (; i <= to.Length - Vector256<long>.Count; i += Vector256<long>.Count)
+        {
+            (Vector256.Create<long>(to[i..]) + Vector256.Create(what[i..])).CopyTo(to[i..]);
+        }
+
+        for (; i < to.Length; i++)
+        {
+            to[i] += what[i];
+        }
+    }
+
     private static void Subtract(Span<long> from, ReadOnlySpan<long> what)
     {
         var i = 0;

@@ -1,95 +1,178 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 
 namespace MLOpsAspire.Tabular.Trees;
 
-/// <summary>Adds up the rows of a leaf by feature and bin: the innermost loop of training.</summary>
-internal static unsafe class HistogramBuilder
+/// <summary>
+/// Adds up rows by feature and bin, for one thread: the innermost loop of training. The sums are kept packed until as many rows were
+/// added as their bits have room for.
+/// </summary>
+internal sealed unsafe class HistogramBuilder
 {
     private const int Slots = 256;
+
+    /// <summary>Features whose sums of 256 numbers of 8 bytes fit into a core's first cache.</summary>
+    private const int GroupFeatures = 16;
+
+    /// <summary>Rows that stay in the second cache while one group of a panel's features after another is added up.</summary>
+    private const int CachedRows = 1024;
 
     /// <summary>How many rows ahead memory is asked for.</summary>
     private const int Ahead = 24;
 
-    /// <summary>Adds rows to the histogram.</summary>
-    /// <param name="bins">The rows' bins.</param>
-    /// <param name="group">The features to add up.</param>
-    /// <param name="rows">The rows; empty for all from 0 to <paramref name="rowCount"/> - 1.</param>
-    /// <param name="rowCount">How many rows there are.</param>
-    /// <param name="gradients">A packed gradient for each row of the matrix.</param>
+    private readonly BinnedMatrix _bins;
+
+    /// <summary>For each panel the packed sums, feature by feature.</summary>
+    private readonly ulong[][] _sums;
+
+    /// <summary>What was packed before.</summary>
+    private readonly Histogram _unpacked;
+
+    private int _rowsInSums;
+    private bool _hasUnpacked;
+
+    public HistogramBuilder(BinnedMatrix bins)
+    {
+        _bins = bins;
+        _sums = [.. bins.Panels.Select(panel => GC.AllocateArray<ulong>(panel.Count * Slots, pinned: true))];
+        _unpacked = new Histogram(bins.Offsets[^1]);
+    }
+
+    /// <summary>Begins anew, after all sums were moved elsewhere.</summary>
+    public void Begin()
+    {
+        _rowsInSums = 0;
+        _hasUnpacked = false;
+    }
+
+    /// <summary>Adds rows.</summary>
+    /// <param name="rows">Their numbers, ascending.</param>
+    /// <param name="gradients">For each row of the matrix the derivatives.</param>
     /// <param name="packing">How they are packed.</param>
-    /// <param name="histogram">Only the bins of the group's features are changed.</param>
-    public static void Add(
-        BinnedMatrix bins,
-        FeatureGroup group,
-        ReadOnlySpan<int> rows,
-        int rowCount,
-        ReadOnlySpan<ulong> gradients,
-        GradientPacking packing,
-        Histogram histogram)
+    public void Add(ReadOnlySpan<int> rows, ReadOnlySpan<uint> gradients, GradientPacking packing)
     {
-        var sums = ArrayPool<ulong>.Shared.Rent(FeatureGroup.MaxFeatures * Slots);
-        for (var start = 0; start < rowCount; start += packing.BlockRows)
+        while (rows.Length > 0)
         {
-            var count = Math.Min(packing.BlockRows, rowCount - start);
-            sums.AsSpan(0, group.Count * Slots).Clear();
-            fixed (byte* cells = group.Cells)
-            fixed (ulong* packed = gradients, sum = sums)
-            fixed (int* row = rows)
+            var count = Math.Min(rows.Length, packing.BlockRows - _rowsInSums);
+            for (var n = 0; n < _sums.Length; n++)
             {
-                if (row is null)
-                {
-                    AddRange(cells + ((nint)start * group.Stride), group, packed + start, count, sum);
-                }
-                else
-                {
-                    AddRows(cells, group, packed, row + start, Math.Min(count, rowCount - start - Ahead), count, sum);
-                }
+                AddToPanel(n, rows, count, gradients, packing);
             }
 
-            for (var f = 0; f < group.Count; f++)
+            rows = rows[count..];
+            _rowsInSums += count;
+            if (_rowsInSums == packing.BlockRows)
             {
-                var offset = bins.Offsets[group.First + f];
-                histogram.Add(offset, sums.AsSpan(f * Slots, bins.Offsets[group.First + f + 1] - offset), packing);
+                Unpack(_unpacked, 0, _bins.Bins.Length, packing);
+                _rowsInSums = 0;
+                _hasUnpacked = true;
             }
-        }
-
-        ArrayPool<ulong>.Shared.Return(sums);
-    }
-
-    private static void AddRange(byte* cells, FeatureGroup group, ulong* packed, int count, ulong* sums)
-    {
-        var stride = group.Stride;
-        var features = group.Count;
-        for (var i = 0; i < count; i++)
-        {
-            AddRow(cells, features, packed[i], sums);
-            cells += stride;
         }
     }
 
-    private static void AddRows(byte* cells, FeatureGroup group, ulong* packed, int* rows, int withRowAhead, int count, ulong* sums)
+    /// <summary>Moves the sums of some features to a histogram. Different features may be moved at the same time.</summary>
+    /// <param name="histogram">The sums are added to what it holds.</param>
+    /// <param name="first">The first feature.</param>
+    /// <param name="end">The feature after the last.</param>
+    /// <param name="packing">How the gradients were packed.</param>
+    public void MoveTo(Histogram histogram, int first, int end, GradientPacking packing)
     {
-        nint stride = group.Stride;
-        var features = group.Count;
-        var i = 0;
-        if (Sse.IsSupported)
+        if (_hasUnpacked)
         {
-            for (; i < withRowAhead; i++)
-            {
-                nint ahead = rows[i + Ahead];
-                Sse.Prefetch0(cells + (ahead * stride));
-                Sse.Prefetch0(packed + ahead);
-                nint row = rows[i];
-                AddRow(cells + (row * stride), features, packed[row], sums);
-            }
+            var start = _bins.Offsets[first];
+            histogram.Add(_unpacked, start, _bins.Offsets[end] - start);
+            _unpacked.Clear(start, _bins.Offsets[end] - start);
         }
 
-        for (; i < count; i++)
+        if (_rowsInSums > 0)
         {
-            nint row = rows[i];
-            AddRow(cells + (row * stride), features, packed[row], sums);
+            Unpack(histogram, first, end, packing);
+        }
+    }
+
+    private void Unpack(Histogram histogram, int first, int end, GradientPacking packing)
+    {
+        for (var n = 0; n < _sums.Length; n++)
+        {
+            var panel = _bins.Panels[n];
+            for (var feature = Math.Max(first, panel.First); feature < Math.Min(end, panel.First + panel.Count); feature++)
+            {
+                var offset = _bins.Offsets[feature];
+                var sums = _sums[n].AsSpan((feature - panel.First) * Slots, _bins.Offsets[feature + 1] - offset);
+                histogram.Add(offset, sums, packing);
+                sums.Clear();
+            }
+        }
+    }
+
+    private void AddToPanel(int n, ReadOnlySpan<int> rows, int count, ReadOnlySpan<uint> gradients, GradientPacking packing)
+    {
+        var panel = _bins.Panels[n];
+        fixed (byte* cells = panel.Cells)
+        fixed (uint* packed = gradients)
+        fixed (ulong* sums = _sums[n])
+        fixed (int* row = rows)
+        {
+            if (rows[count - 1] - rows[0] == count - 1)
+            {
+                // Neighbours: most of all in the first leaf of a tree, which has every row.
+                AddRange(cells + ((nint)rows[0] * panel.Stride), panel, packed + rows[0], packing, count, sums);
+            }
+            else
+            {
+                AddRows(cells, panel, packed, packing, row, count, rows.Length, sums);
+            }
+        }
+    }
+
+    private static void AddRange(byte* cells, FeaturePanel panel, uint* packed, GradientPacking packing, int count, ulong* sums)
+    {
+        for (var block = 0; block < count; block += CachedRows)
+        {
+            var end = Math.Min(count, block + CachedRows);
+            for (var group = 0; group < panel.Count; group += GroupFeatures)
+            {
+                var features = Math.Min(GroupFeatures, panel.Count - group);
+                var cell = cells + ((nint)block * panel.Stride) + group;
+                for (var i = block; i < end; i++)
+                {
+                    AddRow(cell, features, packing.Widen(packed[i]), sums + (group * Slots));
+                    cell += panel.Stride;
+                }
+            }
+        }
+    }
+
+    private static void AddRows(
+        byte* cells, FeaturePanel panel, uint* packed, GradientPacking packing, int* rows, int count, int rowsToEnd, ulong* sums)
+    {
+        nint stride = panel.Stride;
+        for (var block = 0; block < count; block += CachedRows)
+        {
+            var end = Math.Min(count, block + CachedRows);
+            for (var group = 0; group < panel.Count; group += GroupFeatures)
+            {
+                var features = Math.Min(GroupFeatures, panel.Count - group);
+                var cell = cells + group;
+                var i = block;
+                if (group == 0 && Sse.IsSupported)
+                {
+                    for (var last = Math.Min(end, rowsToEnd - Ahead); i < last; i++)
+                    {
+                        nint ahead = rows[i + Ahead];
+                        Sse.Prefetch0(cells + (ahead * stride));
+                        Sse.Prefetch0(packed + ahead);
+                        nint row = rows[i];
+                        AddRow(cell + (row * stride), features, packing.Widen(packed[row]), sums);
+                    }
+                }
+
+                for (; i < end; i++)
+                {
+                    nint row = rows[i];
+                    AddRow(cell + (row * stride), features, packing.Widen(packed[row]), sums + (group * Slots));
+                }
+            }
         }
     }
 
@@ -113,38 +196,42 @@ internal static unsafe class HistogramBuilder
 
         if ((features & 4) != 0)
         {
-            sums[cell[0]] += value;
-            sums[Slots + cell[1]] += value;
-            sums[(2 * Slots) + cell[2]] += value;
-            sums[(3 * Slots) + cell[3]] += value;
+            Add(sums, cell[0], value);
+            Add(sums + Slots, cell[1], value);
+            Add(sums + (2 * Slots), cell[2], value);
+            Add(sums + (3 * Slots), cell[3], value);
             cell += 4;
             sums += 4 * Slots;
         }
 
         if ((features & 2) != 0)
         {
-            sums[cell[0]] += value;
-            sums[Slots + cell[1]] += value;
+            Add(sums, cell[0], value);
+            Add(sums + Slots, cell[1], value);
             cell += 2;
             sums += 2 * Slots;
         }
 
         if ((features & 1) != 0)
         {
-            sums[cell[0]] += value;
+            Add(sums, cell[0], value);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddEight(byte* cell, ulong value, ulong* sums)
     {
-        sums[cell[0]] += value;
-        sums[Slots + cell[1]] += value;
-        sums[(2 * Slots) + cell[2]] += value;
-        sums[(3 * Slots) + cell[3]] += value;
-        sums[(4 * Slots) + cell[4]] += value;
-        sums[(5 * Slots) + cell[5]] += value;
-        sums[(6 * Slots) + cell[6]] += value;
-        sums[(7 * Slots) + cell[7]] += value;
+        Add(sums, cell[0], value);
+        Add(sums + Slots, cell[1], value);
+        Add(sums + (2 * Slots), cell[2], value);
+        Add(sums + (3 * Slots), cell[3], value);
+        Add(sums + (4 * Slots), cell[4], value);
+        Add(sums + (5 * Slots), cell[5], value);
+        Add(sums + (6 * Slots), cell[6], value);
+        Add(sums + (7 * Slots), cell[7], value);
     }
+
+    /// <summary>Written out, not as +=, which the compiler would turn into an address and a sum in two steps.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add(ulong* sums, nuint bin, ulong value) => sums[bin] = sums[bin] + value;
 }

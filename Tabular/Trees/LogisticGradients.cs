@@ -10,31 +10,26 @@ internal sealed class LogisticGradients
 {
     private const int Lanes = 8;
 
-    /// <summary>Rows whose losses are added up together; the same however many threads there are.</summary>
-    private const int RowsPerTask = 8 * 1024;
-
     /// <summary>As many numbers from 1 to 2 may be multiplied before single precision runs out.</summary>
     private const int MaxFactors = 64;
 
     private const float MaxGradient = 1;
     private const float MaxHessian = 0.25f;
-    private const float HalfBits = 65536;
+    private const int HalfBits = 16;
 
-    private readonly Team _team;
     private readonly int _rows;
     private readonly float[] _labels;
-    private readonly ulong[] _packed;
+    private readonly uint[] _packed;
 
-    public LogisticGradients(ReadOnlySpan<bool> isPositive, Team team)
+    public LogisticGradients(ReadOnlySpan<bool> isPositive)
     {
-        _team = team;
         _rows = isPositive.Length;
 
         // Whole vectors, so that the last rows need no code of their own.
         var length = (_rows + Lanes - 1) / Lanes * Lanes;
         Scores = new float[length];
         _labels = new float[length];
-        _packed = new ulong[length];
+        _packed = new uint[length];
         for (var row = 0; row < _rows; row++)
         {
             _labels[row] = isPositive[row] ? 1 : 0;
@@ -48,20 +43,15 @@ internal sealed class LogisticGradients
     /// <summary>The log-odds of each row; some more at the end are not used.</summary>
     public float[] Scores { get; }
 
-    /// <summary>One packed gradient per row.</summary>
-    public ReadOnlySpan<ulong> Packed => _packed.AsSpan(0, _rows);
+    /// <summary>For each row the two derivatives, as <see cref="GradientPacking.Widen"/> takes them.</summary>
+    public ReadOnlySpan<uint> Packed => _packed.AsSpan(0, _rows);
 
-    /// <summary>Computes the derivatives at the scores.</summary>
+    /// <summary>Computes the derivatives of some rows at their scores.</summary>
+    /// <param name="start">The first row, a multiple of 8.</param>
+    /// <param name="count">How many rows.</param>
     /// <param name="seed">Decides how what lies between two units is rounded; another one for each tree.</param>
-    /// <returns>The mean loss.</returns>
-    public double Compute(uint seed)
-    {
-        var losses = new double[(_rows + RowsPerTask - 1) / RowsPerTask];
-        _team.Run(losses.Length, task => losses[task] = Compute(task * RowsPerTask, Math.Min(RowsPerTask, _rows - (task * RowsPerTask)), seed));
-        return losses.Sum() / _rows;
-    }
-
-    private double Compute(int start, int count, uint seed)
+    /// <returns>The sum of their losses.</returns>
+    public double Compute(int start, int count, uint seed)
     {
         double loss = 0;
         var factors = Vector256<float>.One;
@@ -111,19 +101,15 @@ internal sealed class LogisticGradients
     /// Rounds up or down at random, so that many small derivatives are not all rounded to nothing (Shi et al.: Quantized training of
     /// gradient boosting decision trees, 2022). The random bits depend on the row and the seed only.
     /// </summary>
-    private Vector512<ulong> Pack(Vector256<float> gradient, Vector256<float> hessian, int row, uint seed)
+    private Vector256<uint> Pack(Vector256<float> gradient, Vector256<float> hessian, int row, uint seed)
     {
         var random = VectorMath.Hash(Vector256.CreateSequence((uint)row, 1u) ^ Vector256.Create(seed));
-        var low = Vector256.ConvertToSingle((random & Vector256.Create(0xFFFFu)).AsInt32()) * (1 / HalfBits);
-        var high = Vector256.ConvertToSingle((random >>> 16).AsInt32()) * (1 / HalfBits);
+        var low = Vector256.ConvertToSingle((random & Vector256.Create(0xFFFFu)).AsInt32()) * (1f / (1 << HalfBits));
+        var high = Vector256.ConvertToSingle((random >>> HalfBits).AsInt32()) * (1f / (1 << HalfBits));
         var g = Vector256.Floor((gradient * (float)(1 / Packing.GradientUnit)) + low);
         var h = Vector256.Min(Vector256.Floor((hessian * (float)(1 / Packing.HessianUnit)) + high), Vector256.Create((float)Packing.MaxHessian));
         var gradients = (Vector256.ConvertToInt32(g) + Vector256.Create(Packing.Bias)).AsUInt32();
         var hessians = Vector256.ConvertToInt32(h).AsUInt32();
-        var (gradientsLow, gradientsHigh) = Vector256.Widen(gradients);
-        var (hessiansLow, hessiansHigh) = Vector256.Widen(hessians);
-        return Vector512.Create(
-            (gradientsLow << Packing.GradientShift) | (hessiansLow << Packing.CountBits) | Vector256<ulong>.One,
-            (gradientsHigh << Packing.GradientShift) | (hessiansHigh << Packing.CountBits) | Vector256<ulong>.One);
+        return (gradients << HalfBits) | hessians;
     }
 }

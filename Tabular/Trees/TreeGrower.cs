@@ -2,51 +2,103 @@ namespace MLOpsAspire.Tabular.Trees;
 
 /// <summary>
 /// Grows one tree leaf-wise: of all leaves, the one whose best split removes most of the loss is split next
-/// (Shi: Best-first decision tree learning, 2007; as LightGBM does, Ke et al. 2017).
+/// (Shi: Best-first decision tree learning, 2007; as LightGBM does, Ke et al. 2017). Of a leaf's two children only the smaller one is
+/// added up; the other one is what is left of the leaf.
 /// </summary>
-internal sealed class TreeGrower(BinnedMatrix bins, BoostingOptions options, Team team)
+internal sealed class TreeGrower
 {
-    private const int RowsPerTask = 32 * 1024;
+    private const int Slots = 256;
 
-    private readonly SplitFinder _finder = new(bins, options.MinimumExampleCountPerLeaf);
-    private readonly RowPartition _partition = new(bins, team);
+    /// <summary>Leaves with fewer rows are divided faster by one thread.</summary>
+    private const int FewRows = 4 * 1024;
+
+    private readonly BinnedMatrix _bins;
+    private readonly BoostingOptions _options;
+    private readonly Team _team;
+    private readonly RowBlock[] _blocks;
+    private readonly SplitFinder _finder;
+
+    /// <summary>One for each thread.</summary>
+    private readonly HistogramBuilder[] _builders;
+
+    /// <summary>The features are searched in parts, so that every thread has one; where they begin, and at the end where the last ends.</summary>
+    private readonly int[] _parts;
+
+    private readonly Split[] _found;
+    private readonly Split[] _foundToo;
     private readonly Stack<Histogram> _spare = new();
-    private readonly Split[] _found = new Split[bins.Groups.Length];
-    private readonly Split[] _foundToo = new Split[bins.Groups.Length];
+
+    public TreeGrower(BinnedMatrix bins, RowBlock[] blocks, BoostingOptions options, Team team)
+    {
+        _bins = bins;
+        _blocks = blocks;
+        _options = options;
+        _team = team;
+        _finder = new SplitFinder(bins, options.MinimumExampleCountPerLeaf);
+        _builders = [.. Enumerable.Range(0, team.Threads).Select(_ => new HistogramBuilder(bins))];
+        var parts = Math.Min(bins.Bins.Length, team.Threads);
+        _parts = [.. Enumerable.Range(0, parts + 1).Select(n => (int)((long)bins.Bins.Length * n / parts))];
+        _found = new Split[parts];
+        _foundToo = new Split[parts];
+    }
 
     /// <summary>Grows a tree on all rows.</summary>
-    /// <param name="gradients">The derivatives of the loss; the leaf's value is added to each row's score.</param>
+    /// <param name="gradients">The derivatives of the loss.</param>
     /// <param name="nodes">The tree's nodes are added here, each child after its parent.</param>
     /// <param name="gains">Each split's gain is added to its feature's.</param>
-    public void Grow(LogisticGradients gradients, List<TreeNode> nodes, Span<double> gains)
+    /// <returns>The leaves, for <see cref="AddTo"/>.</returns>
+    public IReadOnlyList<Leaf> Grow(LogisticGradients gradients, List<TreeNode> nodes, Span<double> gains)
     {
-        _partition.Reset();
         var leaves = new List<Leaf> { Root(gradients, nodes) };
-        while (leaves.Count < options.NumberOfLeaves && Richest(leaves) is { } leaf)
+        while (leaves.Count < _options.NumberOfLeaves && Richest(leaves) is { } leaf)
         {
             gains[leaf.Split.Feature] += leaf.Split.Gain;
             leaves.Remove(leaf);
-            var isLast = leaves.Count + 2 == options.NumberOfLeaves;
+            var isLast = leaves.Count + 2 == _options.NumberOfLeaves;
             leaves.AddRange(Divide(leaf, gradients, nodes, isLast));
         }
 
         foreach (var leaf in leaves)
         {
             Release(leaf.Histogram);
-            nodes[leaf.Node] = TreeNode.Leaf((float)(leaf.Total.In(gradients.Packing).NewtonStep * options.LearningRate));
+            nodes[leaf.Node] = TreeNode.Leaf((float)(leaf.Total.In(gradients.Packing).NewtonStep * _options.LearningRate));
         }
 
-        AddToScores(leaves, nodes, gradients.Scores);
+        return leaves;
+    }
+
+    /// <summary>Adds the leaves' values to the scores of a block's rows.</summary>
+    public void AddTo(float[] scores, int block, IReadOnlyList<Leaf> leaves, IReadOnlyList<TreeNode> nodes)
+    {
+        foreach (var leaf in leaves)
+        {
+            var value = nodes[leaf.Node].Value;
+            foreach (var row in _blocks[block].Rows(leaf.Segments[block]))
+            {
+                scores[row] += value;
+            }
+        }
     }
 
     private Leaf Root(LogisticGradients gradients, List<TreeNode> nodes)
     {
+        var segments = new Segment[_blocks.Length];
         var histogram = Rent();
-        team.Run(bins.Groups.Length, n => Build(histogram, bins.Groups[n], [], bins.RowCount, gradients));
-        var total = Total(histogram, bins.Bins[0].ValueBins + 1);
-        team.Run(bins.Groups.Length, n => _found[n] = Find(histogram, total, gradients, bins.Groups[n]));
+        foreach (var builder in _builders)
+        {
+            builder.Begin();
+        }
+
+        _team.Run(_blocks.Length, (worker, block) =>
+        {
+            segments[block] = _blocks[block].Reset();
+            _builders[worker].Add(_blocks[block].Rows(segments[block]), gradients.Packed, gradients.Packing);
+        });
+        Collect(histogram, 0, _bins.Bins.Length, gradients.Packing);
+        var total = Total(histogram, _bins.Bins[0].ValueBins + 1);
+        _team.Run(_found.Length, part => _found[part] = Find(histogram, total, gradients.Packing, part));
         nodes.Add(default);
-        return new Leaf(nodes.Count - 1, 0, total, histogram, Best(_found));
+        return new Leaf(nodes.Count - 1, segments, total, histogram, Best(_found));
     }
 
     /// <summary>Every row is in some bin of the first feature.</summary>
@@ -66,53 +118,89 @@ internal sealed class TreeGrower(BinnedMatrix bins, BoostingOptions options, Tea
     private Leaf[] Divide(Leaf leaf, LogisticGradients gradients, List<TreeNode> nodes, bool isLast)
     {
         var split = leaf.Split;
-        _partition.Divide(leaf.Start, leaf.Rows, split);
+        var left = new Leaf(nodes.Count, new Segment[_blocks.Length], split.Left, null, Split.None);
+        var right = new Leaf(nodes.Count + 1, new Segment[_blocks.Length], leaf.Total - split.Left, null, Split.None);
         nodes[leaf.Node] = new TreeNode(
-            split.Feature, bins.Bins[split.Feature].Threshold(split.Bin), nodes.Count, nodes.Count + 1, split.MissingGoesLeft, Value: 0);
+            split.Feature, _bins.Bins[split.Feature].Threshold(split.Bin), left.Node, right.Node, split.MissingGoesLeft, Value: 0);
         nodes.Add(default);
         nodes.Add(default);
 
-        var left = new Leaf(nodes.Count - 2, leaf.Start, split.Left, null, Split.None);
-        var right = new Leaf(nodes.Count - 1, leaf.Start + left.Rows, leaf.Total - split.Left, null, Split.None);
+        // When no leaf is split any more, nobody needs to know how.
+        var (smaller, larger) = left.Rows <= right.Rows ? (left, right) : (right, left);
+        DivideRows(leaf, left, right, isLast ? null : smaller, gradients);
         if (isLast)
         {
-            // No leaf is split any more, so nobody needs to know how.
             Release(leaf.Histogram);
             return [left, right];
         }
 
-        var (smaller, larger) = left.Rows <= right.Rows ? (left, right) : (right, left);
         var small = Rent();
         var large = leaf.Histogram!;
-        team.Run(bins.Groups.Length, n =>
+        _team.Run(_found.Length, part =>
         {
-            var group = bins.Groups[n];
-            Build(small, group, _partition.Rows(smaller.Start, smaller.Rows), smaller.Rows, gradients);
-            var (start, length) = BinsOf(group);
-            large.Subtract(small, start, length);
-            _found[n] = Find(small, smaller.Total, gradients, group);
-            _foundToo[n] = Find(large, larger.Total, gradients, group);
+            var (first, end) = (_parts[part], _parts[part + 1]);
+            Collect(small, first, end, gradients.Packing);
+            large.Subtract(small, _bins.Offsets[first], _bins.Offsets[end] - _bins.Offsets[first]);
+            _found[part] = Find(small, smaller.Total, gradients.Packing, part);
+            _foundToo[part] = Find(large, larger.Total, gradients.Packing, part);
         });
         smaller = smaller with { Histogram = small, Split = Best(_found) };
         larger = larger with { Histogram = large, Split = Best(_foundToo) };
         return smaller.Node < larger.Node ? [smaller, larger] : [larger, smaller];
     }
 
-    private void Build(Histogram histogram, FeatureGroup group, ReadOnlySpan<int> rows, int rowCount, LogisticGradients gradients)
+    /// <summary>Divides a leaf's rows among its children, and begins to add up those of one child.</summary>
+    private void DivideRows(Leaf leaf, Leaf left, Leaf right, Leaf? toAddUp, LogisticGradients gradients)
     {
-        var (start, length) = BinsOf(group);
-        histogram.Clear(start, length);
-        HistogramBuilder.Add(bins, group, rows, rowCount, gradients.Packed, gradients.Packing, histogram);
+        var split = leaf.Split;
+        var goesLeft = new byte[Slots];
+        goesLeft.AsSpan(0, split.Bin + 1).Fill(1);
+        goesLeft[_bins.Bins[split.Feature].MissingBin] = split.MissingGoesLeft ? (byte)1 : (byte)0;
+        foreach (var builder in _builders)
+        {
+            builder.Begin();
+        }
+
+        if (leaf.Rows < FewRows)
+        {
+            for (var block = 0; block < _blocks.Length; block++)
+            {
+                DivideBlock(0, block);
+            }
+        }
+        else
+        {
+            _team.Run(_blocks.Length, DivideBlock);
+        }
+
+        void DivideBlock(int worker, int block)
+        {
+            var segment = leaf.Segments[block];
+            var count = _blocks[block].Divide(segment, _bins.Column(split.Feature), goesLeft);
+            left.Segments[block] = segment.Take(count);
+            right.Segments[block] = segment.Skip(count);
+            if (toAddUp is not null)
+            {
+                _builders[worker].Add(_blocks[block].Rows(toAddUp.Segments[block]), gradients.Packed, gradients.Packing);
+            }
+        }
     }
 
-    private (int Start, int Length) BinsOf(FeatureGroup group) =>
-        (bins.Offsets[group.First], bins.Offsets[group.First + group.Count] - bins.Offsets[group.First]);
+    /// <summary>Puts together what the threads have added up for some features.</summary>
+    private void Collect(Histogram histogram, int first, int end, GradientPacking packing)
+    {
+        histogram.Clear(_bins.Offsets[first], _bins.Offsets[end] - _bins.Offsets[first]);
+        foreach (var builder in _builders)
+        {
+            builder.MoveTo(histogram, first, end, packing);
+        }
+    }
 
-    private Split Find(Histogram histogram, UnitSum total, LogisticGradients gradients, FeatureGroup group) =>
-        total.Count < 2L * options.MinimumExampleCountPerLeaf ? Split.None
-        : _finder.Find(histogram, total, gradients.Packing, group.First, group.Count);
+    private Split Find(Histogram histogram, UnitSum total, GradientPacking packing, int part) =>
+        total.Count < 2L * _options.MinimumExampleCountPerLeaf ? Split.None
+        : _finder.Find(histogram, total, packing, _parts[part], _parts[part + 1] - _parts[part]);
 
-    /// <summary>The greatest gain; of equal ones the first feature's, whatever the groups are.</summary>
+    /// <summary>The greatest gain; of equal ones the first feature's, whatever the parts are.</summary>
     private static Split Best(Split[] found)
     {
         var best = Split.None;
@@ -124,22 +212,7 @@ internal sealed class TreeGrower(BinnedMatrix bins, BoostingOptions options, Tea
         return best;
     }
 
-    private void AddToScores(List<Leaf> leaves, List<TreeNode> nodes, float[] scores)
-    {
-        var parts = leaves
-            .SelectMany(leaf => Enumerable.Range(0, (leaf.Rows + RowsPerTask - 1) / RowsPerTask)
-                .Select(n => (nodes[leaf.Node].Value, Start: leaf.Start + (n * RowsPerTask), Rows: Math.Min(RowsPerTask, leaf.Rows - (n * RowsPerTask)))))
-            .ToArray();
-        team.Run(parts.Length, n =>
-        {
-            foreach (var row in _partition.Rows(parts[n].Start, parts[n].Rows))
-            {
-                scores[row] += parts[n].Value;
-            }
-        });
-    }
-
-    private Histogram Rent() => _spare.TryPop(out var histogram) ? histogram : new Histogram(bins.Offsets[^1]);
+    private Histogram Rent() => _spare.TryPop(out var histogram) ? histogram : new Histogram(_bins.Offsets[^1]);
 
     private void Release(Histogram? histogram)
     {
@@ -150,11 +223,11 @@ internal sealed class TreeGrower(BinnedMatrix bins, BoostingOptions options, Tea
     }
 
     /// <param name="Node">Its place among the nodes.</param>
-    /// <param name="Start">Where its rows begin in the row order.</param>
+    /// <param name="Segments">For each block the rows in this leaf.</param>
     /// <param name="Total">Its rows added up.</param>
     /// <param name="Histogram">Its rows by feature and bin; null when it is not to be split.</param>
     /// <param name="Split">The best split, if there is one.</param>
-    private sealed record Leaf(int Node, int Start, UnitSum Total, Histogram? Histogram, Split Split)
+    internal sealed record Leaf(int Node, Segment[] Segments, UnitSum Total, Histogram? Histogram, Split Split)
     {
         public int Rows => (int)Total.Count;
     }

@@ -25,6 +25,22 @@ public sealed partial class UpTests : IDisposable
     }
 
     [Fact]
+    public async Task The_model_s_bytes_depend_on_no_instruction_set_and_no_number_of_cores()
+    {
+        var models = new List<byte[]>();
+        foreach (var (name, value) in new[] { ("NOTHING", "SPECIAL"), ("DOTNET_EnableAVX2", "0"), ("DOTNET_EnableHWIntrinsic", "0"), ("DOTNET_PROCESSOR_COUNT", "1") })
+        {
+            await using var up = Start(new Dictionary<string, string?> { [name] = value }, "--once", "--data", DataFile());
+            Assert.True(await up.WaitAsync() == 0, up.Output);
+            var model = Directory.EnumerateFiles(_home["home"], "model.onnx", SearchOption.AllDirectories).First(path => path.Contains("artifacts", StringComparison.Ordinal));
+            models.Add(await File.ReadAllBytesAsync(model, TestContext.Current.CancellationToken));
+            Directory.Delete(_home["home"], recursive: true);
+        }
+
+        Assert.All(models, model => Assert.Equal(models[0], model));
+    }
+
+    [Fact]
     public async Task Once_ends_with_1_and_the_reason_when_the_data_will_not_do()
     {
         await using var up = Start("--once", "--data", _home.Write("list.csv", "Survived,Pclass\n1,2\n0,3\n"));
