@@ -23,6 +23,7 @@ goto collect
 
 if "%verb%"=="up" goto up
 if "%verb%"=="test" goto test
+if "%verb%"=="bench" goto bench
 if "%verb%"=="aspire" goto aspire
 if "%verb%"=="help" goto help
 if "%verb%"=="-h" goto help
@@ -41,6 +42,7 @@ echo               --data FILE   train on this CSV file
 echo               --once        run the loop once and end; the exit code is 0 only if the prediction was right
 echo               --help        all options
 echo dev test    build, check the formatting, and run every test
+echo dev bench train  compare the training of boosted trees with other libraries, where they are installed
 echo dev aspire  run the AppHost in the cloud build, with the Aspire dashboard
 echo dev help    this text
 echo.
@@ -94,6 +96,17 @@ if not "%code%"=="0" if "%failed%"=="0" set failed=1
 echo %passed% passed, %failed% failed, %skipped% skipped
 if not "%failed%"=="0" exit /b 1
 exit /b 0
+
+:bench
+call :need_sdk
+if errorlevel 1 exit /b 1
+call :choose_build
+call :step restore packages "restore bench/Bench.csproj -p:MLOpsCloud=false"
+if errorlevel 1 exit /b 1
+call :step build release "build bench/Bench.csproj -p:MLOpsCloud=false -c Release --no-restore"
+if errorlevel 1 exit /b 1
+dotnet "%root%artifacts\embedded\bin\Bench\release\Bench.dll" %arguments% --results "%root%bench\results"
+exit /b %errorlevel%
 
 :aspire
 call :need_sdk

@@ -125,6 +125,7 @@ internal sealed unsafe class HistogramBuilder
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddRange(byte* cells, FeaturePanel panel, uint* packed, GradientPacking packing, int count, ulong* sums)
     {
         for (var block = 0; block < count; block += CachedRows)
@@ -143,10 +144,17 @@ internal sealed unsafe class HistogramBuilder
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddRows(
         byte* cells, FeaturePanel panel, uint* packed, GradientPacking packing, int* rows, int count, int rowsToEnd, ulong* sums)
     {
         nint stride = panel.Stride;
+        for (var i = 0; i < Math.Min(Ahead, count) && Sse.IsSupported; i++)
+        {
+            Sse.Prefetch0(cells + (rows[i] * stride));
+            Sse.Prefetch0(packed + rows[i]);
+        }
+
         for (var block = 0; block < count; block += CachedRows)
         {
             var end = Math.Min(count, block + CachedRows);

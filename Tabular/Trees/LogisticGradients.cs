@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace MLOpsAspire.Tabular.Trees;
@@ -51,6 +52,7 @@ internal sealed class LogisticGradients
     /// <param name="count">How many rows.</param>
     /// <param name="seed">Decides how what lies between two units is rounded; another one for each tree.</param>
     /// <returns>The sum of their losses.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Compute(int start, int count, uint seed)
     {
         double loss = 0;
@@ -101,6 +103,7 @@ internal sealed class LogisticGradients
     /// Rounds up or down at random, so that many small derivatives are not all rounded to nothing (Shi et al.: Quantized training of
     /// gradient boosting decision trees, 2022). The random bits depend on the row and the seed only.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector256<uint> Pack(Vector256<float> gradient, Vector256<float> hessian, int row, uint seed)
     {
         var random = VectorMath.Hash(Vector256.CreateSequence((uint)row, 1u) ^ Vector256.Create(seed));

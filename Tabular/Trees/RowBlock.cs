@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MLOpsAspire.Tabular.Trees;
 
 /// <summary>
@@ -11,6 +13,8 @@ internal sealed class RowBlock(int first, int count)
 
     /// <summary>Smaller blocks would not be worth the handing out.</summary>
     private const int MinRows = 8 * 1024;
+
+    private const int Slots = 256;
 
     /// <summary>So that no vector of rows lies in two blocks.</summary>
     private const int Alignment = 16;
@@ -46,24 +50,36 @@ internal sealed class RowBlock(int first, int count)
     /// <summary>Puts those of a leaf's rows that go left before those that go right.</summary>
     /// <param name="segment">The leaf's rows.</param>
     /// <param name="column">The bin of each row.</param>
-    /// <param name="goesLeft">For each bin, 1 if its rows go left, otherwise 0.</param>
+    /// <param name="goesLeft">For each of 256 bins, 1 if its rows go left, otherwise 0.</param>
     /// <returns>How many go left.</returns>
     public int Divide(Segment segment, ReadOnlySpan<byte> column, ReadOnlySpan<byte> goesLeft)
     {
         var rows = _rows.AsSpan(segment.Start, segment.Count);
         var spill = _spill.AsSpan(0, segment.Count);
-        int left = 0, right = 0;
-        foreach (var row in rows)
-        {
-            // Written to both sides, and only one side moves on: cheaper than a branch that is guessed wrong every other time.
-            int isLeft = goesLeft[column[row]];
-            rows[left] = row;
-            spill[right] = row;
-            left += isLeft;
-            right += 1 - isLeft;
-        }
-
-        spill[..right].CopyTo(rows[left..]);
+        var left = Divide(rows, spill, column[First..(First + Count)], goesLeft[..Slots]);
+        spill[..(rows.Length - left)].CopyTo(rows[left..]);
         return left;
+    }
+
+    /// <summary>Each row is written to both sides, and only one side moves on: cheaper than a branch that is guessed wrong every other time.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private unsafe int Divide(ReadOnlySpan<int> from, Span<int> spill, ReadOnlySpan<byte> column, ReadOnlySpan<byte> goesLeft)
+    {
+        fixed (int* rows = from, right = spill)
+        fixed (byte* bins = column, isLeft = goesLeft)
+        {
+            nint lefts = 0;
+            var bin = bins - First;
+            for (nint i = 0; i < from.Length; i++)
+            {
+                nint row = rows[i];
+                nint goes = isLeft[bin[row]];
+                rows[lefts] = (int)row;
+                right[i - lefts] = (int)row;
+                lefts += goes;
+            }
+
+            return (int)lefts;
+        }
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MLOpsAspire.Tabular.Trees;
 
 /// <summary>Finds the split of a leaf that removes most of the loss. Of equal ones the first feature and the lowest bin win.</summary>
@@ -29,6 +31,7 @@ internal sealed class SplitFinder(BinnedMatrix bins, int minimumRows)
         return best;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Split Scan(
         int feature, Histogram histogram, UnitSum total, UnitSum missing, bool missingGoesLeft, GradientPacking packing, Split best)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace MLOpsAspire.Tabular.Trees;
@@ -18,6 +19,7 @@ internal static class VectorMath
 
     /// <summary>e to the power of -x, to about one unit in the last place.</summary>
     /// <param name="x">0 or more; above 87 counts as 87.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> ExpOfNegative(Vector256<float> x)
     {
         var argument = -Vector256.Min(x, Vector256.Create(MaxArgument));
@@ -36,6 +38,7 @@ internal static class VectorMath
     }
 
     /// <summary>Scatters the bits of each number (the finaliser of MurmurHash3, Appleby 2011).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<uint> Hash(Vector256<uint> numbers)
     {
         var hash = numbers * 0x9E3779B1u;

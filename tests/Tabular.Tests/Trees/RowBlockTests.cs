@@ -26,14 +26,15 @@ public sealed class RowBlockTests
         var column = new byte[16];
         byte[] bins = [2, 0, 1, 2, 0, 1];
         bins.CopyTo(column, 10);
-        byte[] goesLeft = [1, 1, 0];
 
         var all = block.Reset();
-        var left = block.Divide(all, column, goesLeft);
-        var inner = block.Divide(all.Take(left), column, [1, 0, 0]);
+        var left = block.Divide(all, column, GoesLeft(0, 1));
+        var inner = block.Divide(all.Take(left), column, GoesLeft(0));
 
         Assert.Equal([11, 14], block.Rows(all.Take(left).Take(inner)).ToArray());
         Assert.Equal([12, 15], block.Rows(all.Take(left).Skip(inner)).ToArray());
         Assert.Equal([10, 13], block.Rows(all.Skip(left)).ToArray());
     }
+
+    private static byte[] GoesLeft(params int[] bins) => [.. Enumerable.Range(0, 256).Select(bin => bins.Contains(bin) ? (byte)1 : (byte)0)];
 }

@@ -1,0 +1,11 @@
+// Benchmarks against the libraries that others use. Each contender runs in a process of its own, on the same data, one after another,
+// so that what is reported are ratios; absolute times say little on a machine that others use too.
+using System.CommandLine;
+using MLOpsAspire.Bench.Training;
+
+var command = new RootCommand("Compares Tabular with other libraries.")
+{
+    TrainCommand.Create(),
+    TrainCommand.CreateContender(),
+};
+return await command.Parse(args).InvokeAsync();
