@@ -1,11 +1,13 @@
 using System.Globalization;
+using System.Text;
 
 namespace MLOpsAspire.Tabular.Data;
 
-/// <summary>Collects the fields of one column, each different text once, and then decides the column's type.</summary>
-/// <param name="name">The column.</param>
-/// <param name="options">Given when the column is to be texts.</param>
-internal sealed class ColumnBuilder(string name, TextColumnOptions? options)
+/// <summary>
+/// Collects the fields of one column. It takes them for numbers until one is none; if that comes after numbers, whose spelling is not
+/// kept, the file has to be read again with the column as texts.
+/// </summary>
+internal sealed class ColumnBuilder
 {
     /// <summary>What stands for a missing value besides nothing at all.</summary>
     private static readonly HashSet<string> MissingTokens = new(
@@ -14,78 +16,119 @@ internal sealed class ColumnBuilder(string name, TextColumnOptions? options)
     /// <summary>Infinity as other programs write it.</summary>
     private static readonly HashSet<string> InfinityTokens = new(["inf", "+inf", "-inf"], StringComparer.OrdinalIgnoreCase);
 
-    private readonly Dictionary<string, int> _codeOf = new(StringComparer.Ordinal);
-    private readonly List<string> _texts = [];
-    private readonly List<int> _firstLines = [];
-    private readonly List<int> _codes = [];
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    public string Name => name;
+    private readonly TextColumnOptions? _options;
+    private readonly string _source;
+    private GrowingArray<float> _numbers;
+    private TextCollector? _texts;
+    private int _missing;
+    private int _firstInfinite;
+    private char[] _characters = new char[256];
 
-    public void Add(string field, int line)
+    /// <param name="name">The column.</param>
+    /// <param name="options">Given when the column is to be texts.</param>
+    /// <param name="source">The file's name, for messages.</param>
+    /// <param name="rows">About how many there will be.</param>
+    public ColumnBuilder(string name, TextColumnOptions? options, string source, int rows)
     {
-        var text = field.Trim();
-        if (text.Length == 0 || (MissingTokens.Contains(text) && options?.Words.Contains(text) != true))
-        {
-            _codes.Add(-1);
-            return;
-        }
+        Name = name;
+        _options = options;
+        _source = source;
+        _numbers = new GrowingArray<float>(options is null ? rows : 0);
+        _texts = options is null ? null : new TextCollector(rows, missing: 0);
+    }
 
-        if (!_codeOf.TryGetValue(text, out var code))
-        {
-            code = _texts.Count;
-            _codeOf.Add(text, code);
-            _texts.Add(text);
-            _firstLines.Add(line);
-        }
+    public string Name { get; }
 
-        _codes.Add(code);
+    /// <summary>True while the fields are taken for numbers.</summary>
+    public bool TakesNumbers => _texts is null;
+
+    /// <summary>The line of the first text after numbers; 0 if there was none.</summary>
+    public int TextAfterNumbers { get; private set; }
+
+    /// <param name="number">NaN for a missing one.</param>
+    public void Add(float number)
+    {
+        _numbers.Add(number);
+        _missing += float.IsNaN(number) ? 1 : 0;
+    }
+
+    /// <param name="field">As the file has it.</param>
+    /// <param name="line">Where it stands.</param>
+    /// <exception cref="DataFormatException">The field is not UTF-8.</exception>
+    public void Add(ReadOnlySpan<byte> field, int line)
+    {
+        var text = Decode(field, line).Trim();
+        var isMissing = text.Length == 0
+            || (MissingTokens.GetAlternateLookup<ReadOnlySpan<char>>().Contains(text) && _options?.Words.Contains(text.ToString()) != true);
+        if (_texts is not null)
+        {
+            _texts.Add(isMissing ? default : text, isMissing, line);
+        }
+        else if (isMissing)
+        {
+            Add(float.NaN);
+        }
+        else
+        {
+            AddToNumbers(text, line);
+        }
     }
 
     /// <exception cref="DataFormatException">A number is infinite or beyond single precision.</exception>
-    public Column Build(string source)
+    public Column Build()
     {
-        if (_texts.Count == 0)
+        if (_texts is not null)
         {
-            return new EmptyColumn(name, _codes.Count);
+            return _texts.Build(Name);
         }
 
-        var firstText = options is null ? Enumerable.Range(0, _texts.Count).FirstOrDefault(code => !IsNumber(_texts[code]), -1) : 0;
-        return firstText < 0
-            ? new NumericColumn(name, Numbers(source))
-            : BuildText(_firstLines[firstText]);
+        if (_firstInfinite > 0)
+        {
+            throw new DataFormatException(
+                $"{_source} line {_firstInfinite}: the number in column '{Names.Shorten(Name)}' is infinite or too large for single precision.");
+        }
+
+        return _missing == _numbers.Count ? new EmptyColumn(Name, _numbers.Count) : new NumericColumn(Name, _numbers.ToArray());
     }
 
-    private static bool IsNumber(string text) =>
-        InfinityTokens.Contains(text) || double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
-
-    private float[] Numbers(string source)
+    private ReadOnlySpan<char> Decode(ReadOnlySpan<byte> field, int line)
     {
-        var numbers = new float[_texts.Count];
-        for (var i = 0; i < numbers.Length; i++)
+        if (_characters.Length < field.Length)
         {
-            numbers[i] = InfinityTokens.Contains(_texts[i])
-                ? float.PositiveInfinity
-                : (float)double.Parse(_texts[i], NumberStyles.Float, CultureInfo.InvariantCulture);
-            if (!float.IsFinite(numbers[i]))
-            {
-                throw new DataFormatException(
-                    $"{source} line {_firstLines[i]}: the number in column '{Names.Shorten(name)}' is infinite or too large for single precision.");
-            }
+            _characters = new char[Math.Max(field.Length, 2 * _characters.Length)];
         }
 
-        return [.. _codes.Select(code => code < 0 ? float.NaN : numbers[code])];
+        try
+        {
+            return _characters.AsSpan(0, Utf8.GetChars(field, _characters));
+        }
+        catch (DecoderFallbackException)
+        {
+            throw new DataFormatException($"{_source} line {line}: the text is not UTF-8.");
+        }
     }
 
-    private TextColumn BuildText(int firstTextLine)
+    private void AddToNumbers(ReadOnlySpan<char> text, int line)
     {
-        var order = Enumerable.Range(0, _texts.Count).OrderBy(code => _texts[code], StringComparer.Ordinal).ToArray();
-        var newCode = new int[order.Length];
-        for (var i = 0; i < order.Length; i++)
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            || InfinityTokens.GetAlternateLookup<ReadOnlySpan<char>>().Contains(text))
         {
-            newCode[order[i]] = i;
+            // What is infinite is an error only if the whole column holds numbers; the value does not matter then.
+            var number = (float)value;
+            _firstInfinite = _firstInfinite == 0 && (!float.IsFinite(number) || char.IsAsciiLetter(text[^1])) ? line : _firstInfinite;
+            Add(float.IsFinite(number) ? number : 0);
         }
-
-        return new TextColumn(
-            name, [.. order.Select(code => _texts[code])], [.. _codes.Select(code => code < 0 ? -1 : newCode[code])], firstTextLine);
+        else if (_missing == _numbers.Count)
+        {
+            _texts = new TextCollector(_numbers.Capacity, _missing);
+            _numbers = new GrowingArray<float>(0);
+            _texts.Add(text, isMissing: false, line);
+        }
+        else
+        {
+            TextAfterNumbers = TextAfterNumbers == 0 ? line : TextAfterNumbers;
+        }
     }
 }

@@ -1,193 +1,320 @@
-using System.Text;
+using System.Buffers;
 
 namespace MLOpsAspire.Tabular.Data;
 
 /// <summary>
-/// Reads the records of a CSV text as RFC 4180 describes it: comma, quotes doubled inside quotes, line breaks allowed inside quotes.
-/// Lines may end with LF, CRLF or CR; empty lines are passed over; a quote inside an unquoted field is a character like others.
+/// Reads the records of a CSV file in UTF-8 as RFC 4180 describes it: comma, quotes doubled inside quotes, line breaks allowed inside
+/// quotes. Lines may end with LF, CRLF or CR; empty lines are passed over; a quote inside an unquoted field is a character like others.
 /// </summary>
-public sealed class CsvReader(TextReader reader, string source)
+public sealed class CsvReader(Stream stream, string source)
 {
-    /// <summary>The longest field, in characters.</summary>
+    /// <summary>The longest field, in bytes.</summary>
     public const int MaxFieldLength = 1024 * 1024;
 
     /// <summary>The most fields in a record.</summary>
     public const int MaxFields = 100_000;
 
-    /// <summary>The longest record, in characters.</summary>
+    /// <summary>The longest record, in bytes.</summary>
     public const int MaxRecordLength = 16 * 1024 * 1024;
 
-    private const int End = -1;
+    private const int InitialSize = 512 * 1024;
 
-    private readonly char[] _buffer = new char[64 * 1024];
-    private readonly StringBuilder _field = new();
-    private int _position;
+    private static readonly SearchValues<byte> LineEnds = SearchValues.Create("\r\n"u8);
+    private static readonly SearchValues<byte> LineEndsAndQuote = SearchValues.Create("\r\n\""u8);
+
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    private byte[] _buffer = new byte[InitialSize];
+
+    /// <summary>What is in the buffer and not yet a record: from here to <see cref="_length"/>.</summary>
+    private int _rest;
+
     private int _length;
-    private long _line = 1;
-    private int _recordLength;
+    private bool _isAtEnd;
+    private bool _hasBegun;
+    private long _nextLine = 1;
 
-    /// <summary>The line, from 1, on which the last record began.</summary>
+    // The current record, without its line end, and how far it is read.
+    private int _position;
+    private int _recordStart;
+    private int _recordEnd;
+    private int _fieldCount;
+    private bool _hasField;
+
+    /// <summary>The line, from 1, on which the current record begins.</summary>
     public long Line { get; private set; }
 
-    /// <summary>Reads the next record.</summary>
-    /// <param name="fields">Emptied, then filled.</param>
-    /// <returns>False at the end of the text.</returns>
-    /// <exception cref="DataFormatException">The text is not CSV.</exception>
-    public bool Read(List<string> fields)
+    /// <summary>Goes to the next record.</summary>
+    /// <returns>False at the end of the file.</returns>
+    /// <exception cref="DataFormatException">The file is not CSV.</exception>
+    public bool ReadRecord()
     {
-        fields.Clear();
-        SkipEmptyLines();
-        if (Peek() == End)
+        // The line end is left to now, since reading on may move the record that was.
+        _recordStart = _recordEnd = 0;
+        if (!SkipEmptyLines())
         {
             return false;
         }
 
-        Line = _line;
-        _recordLength = 0;
-        do
-        {
-            if (fields.Count == MaxFields)
-            {
-                throw Error(Line, $"the record has more than {MaxFields} fields");
-            }
-
-            fields.Add(Peek() == '"' ? ReadQuoted() : ReadPlain());
-        }
-        while (TakeComma());
-
-        TakeLineEnd();
+        Line = _nextLine;
+        var length = FindRecordEnd();
+        _recordStart = _position = _rest;
+        _rest = _recordEnd = _rest + length;
+        _fieldCount = 0;
+        _hasField = true;
         return true;
     }
 
-    private string ReadPlain()
+    /// <summary>Reads the next field of the record.</summary>
+    /// <param name="field">Without its quotes; a line break inside is an LF. Valid until the next call.</param>
+    /// <returns>False when the record has no more.</returns>
+    /// <exception cref="DataFormatException">The field is not as it should be.</exception>
+    public bool ReadField(out ReadOnlySpan<byte> field)
     {
-        _field.Clear();
-        while (Peek() is var c && c is not (End or ',' or '\n' or '\r'))
+        if (!_hasField)
         {
-            Append((char)Take());
+            field = default;
+            return false;
         }
 
-        return _field.ToString();
+        CountField();
+        if (_position < _recordEnd && _buffer[_position] == (byte)'"')
+        {
+            field = ReadQuoted();
+        }
+        else
+        {
+            var rest = _buffer.AsSpan(_position, _recordEnd - _position);
+            var comma = rest.IndexOf((byte)',');
+            field = comma < 0 ? rest : rest[..comma];
+            _position += field.Length;
+        }
+
+        ThrowIfOdd(field);
+        TakeComma();
+        return true;
     }
 
-    private string ReadQuoted()
+    /// <summary>Reads the next field if it is empty, or a number in plain digits that can be told exactly at once. Most are.</summary>
+    /// <param name="number">NaN for an empty field.</param>
+    /// <returns>False when there is none, or another one; it can then be read with <see cref="ReadField"/>.</returns>
+    internal bool TryReadNumber(out float number)
     {
-        var opened = _line;
-        _field.Clear();
-        Take();
-        while (true)
+        number = float.NaN;
+        if (!_hasField)
         {
-            switch (Peek())
+            return false;
+        }
+
+        var rest = _buffer.AsSpan(_position, _recordEnd - _position);
+        if (!PlainNumber.TryRead(rest, out var length, out number))
+        {
+            return false;
+        }
+
+        CountField();
+        _position += length;
+        TakeComma();
+        return true;
+    }
+
+    private void CountField()
+    {
+        if (_fieldCount++ == MaxFields)
+        {
+            throw Error(Line, $"the record has more than {MaxFields} fields");
+        }
+    }
+
+    private void TakeComma()
+    {
+        _hasField = _position < _recordEnd;
+        _position++;
+    }
+
+    private ReadOnlySpan<byte> ReadQuoted()
+    {
+        var start = _position + 1;
+        var quote = start + _buffer.AsSpan(start, _recordEnd - start).IndexOf((byte)'"');
+        var needsWork = _buffer.AsSpan(start, quote - start).ContainsAny(LineEnds);
+        while (quote + 1 < _recordEnd && _buffer[quote + 1] == (byte)'"')
+        {
+            needsWork = true;
+            quote += 2 + _buffer.AsSpan(quote + 2, _recordEnd - quote - 2).IndexOf((byte)'"');
+        }
+
+        if (quote + 1 < _recordEnd && _buffer[quote + 1] != (byte)',')
+        {
+            throw Error(LineAt(quote), "a closing quote is followed by more text; a quote inside quotes is written twice");
+        }
+
+        _position = quote + 1;
+        var field = _buffer.AsSpan(start, quote - start);
+        return needsWork || field.ContainsAny(LineEnds) ? Unescape(field) : field;
+    }
+
+    /// <summary>Writes each doubled quote once and each line break as LF, in place.</summary>
+    private static ReadOnlySpan<byte> Unescape(Span<byte> field)
+    {
+        var length = 0;
+        for (var i = 0; i < field.Length; i++)
+        {
+            var c = field[i];
+            if ((c == '"' || c == '\r') && i + 1 < field.Length && field[i + 1] == (c == '"' ? '"' : '\n'))
             {
-                case End:
-                    throw Error(opened, "the text ends inside the quotes that open here");
-
-                case '"':
-                    Take();
-                    if (Peek() != '"')
-                    {
-                        return Peek() is End or ',' or '\n' or '\r'
-                            ? _field.ToString()
-                            : throw Error(_line, "a closing quote is followed by more text; a quote inside quotes is written twice");
-                    }
-
-                    Append((char)Take());
-                    break;
-
-                case '\r' or '\n':
-                    Append('\n');
-                    TakeLineEnd();
-                    break;
-
-                default:
-                    Append((char)Take());
-                    break;
+                i++;
             }
+
+            field[length++] = c == '\r' ? (byte)'\n' : c;
+        }
+
+        return field[..length];
+    }
+
+    private void ThrowIfOdd(ReadOnlySpan<byte> field)
+    {
+        if (field.Length > MaxFieldLength)
+        {
+            throw Error(Line, $"a field is longer than {MaxFieldLength} bytes");
+        }
+
+        if (field.Contains((byte)0))
+        {
+            throw Error(Line, "there is a NUL character, which no text has");
         }
     }
 
-    private void Append(char c)
+    /// <returns>False when nothing but empty lines is left.</returns>
+    private bool SkipEmptyLines()
     {
-        if (_field.Length == MaxFieldLength)
+        while (_rest < _length || Fill())
         {
-            throw Error(_line, $"a field is longer than {MaxFieldLength} characters");
-        }
+            if (_buffer[_rest] is not ((byte)'\r' or (byte)'\n'))
+            {
+                return true;
+            }
 
-        if (++_recordLength > MaxRecordLength)
-        {
-            throw Error(Line, $"the record is longer than {MaxRecordLength} characters");
-        }
-
-        if (c == '\0')
-        {
-            throw Error(_line, "there is a NUL character, which no text has");
-        }
-
-        _field.Append(c);
-    }
-
-    private void SkipEmptyLines()
-    {
-        while (Peek() is '\n' or '\r')
-        {
             TakeLineEnd();
         }
-    }
 
-    private bool TakeComma()
-    {
-        if (Peek() != ',')
-        {
-            return false;
-        }
-
-        Take();
-        return true;
+        return false;
     }
 
     private void TakeLineEnd()
     {
-        if (Peek() == End)
+        if (_rest == _length && !Fill())
         {
             return;
         }
 
-        if (Take() == '\r' && Peek() == '\n')
+        if (_buffer[_rest++] == (byte)'\r' && (_rest < _length || Fill()) && _buffer[_rest] == (byte)'\n')
         {
-            Take();
+            _rest++;
         }
 
-        _line++;
+        _nextLine++;
     }
 
-    private int Peek()
+    /// <summary>Finds the line end that no quotes hide, and has the whole record read into the buffer.</summary>
+    /// <returns>The record's length.</returns>
+    private int FindRecordEnd()
     {
-        if (_position == _length)
+        var offset = 0;
+        var opened = -1;
+        var closed = -1;
+        while (true)
         {
-            _position = 0;
-            _length = Fill();
-        }
+            var text = _buffer.AsSpan(_rest + offset, _length - _rest - offset);
+            var found = opened >= 0 ? text.IndexOf((byte)'"') : text.IndexOfAny(LineEndsAndQuote);
+            if (found < 0)
+            {
+                offset = _length - _rest;
+                if (Fill())
+                {
+                    continue;
+                }
 
-        return _position < _length ? _buffer[_position] : End;
+                return opened < 0 ? EndRecord(offset)
+                    : throw Error(Line + CountLineEnds(_buffer.AsSpan(_rest, opened)), "the text ends inside the quotes that open here");
+            }
+
+            offset += found;
+            if (_buffer[_rest + offset] != (byte)'"')
+            {
+                return EndRecord(offset);
+            }
+
+            if (opened >= 0)
+            {
+                (opened, closed) = (-1, offset);
+            }
+            else if (offset == 0 || offset == closed + 1 || _buffer[_rest + offset - 1] == (byte)',')
+            {
+                // A field that begins with quotes, or, after the quotes seemed to close, the second of two that stand for one.
+                opened = offset;
+            }
+
+            offset++;
+        }
     }
 
-    private int Take()
+    private int EndRecord(int length)
     {
-        var c = Peek();
-        _position++;
-        return c;
+        _nextLine += CountLineEnds(_buffer.AsSpan(_rest, length));
+        return length;
     }
 
-    private int Fill()
+    private static int CountLineEnds(ReadOnlySpan<byte> text)
     {
-        try
+        var count = 0;
+        for (var found = text.IndexOfAny(LineEnds); found >= 0; found = text.IndexOfAny(LineEnds))
         {
-            return reader.Read(_buffer, 0, _buffer.Length);
+            count++;
+            text = text[(text[found..].StartsWith("\r\n"u8) ? found + 2 : found + 1)..];
         }
-        catch (DecoderFallbackException)
+
+        return count;
+    }
+
+    private long LineAt(int position) => Line + CountLineEnds(_buffer.AsSpan(_recordStart, position - _recordStart));
+
+    /// <summary>Reads more behind what is not yet a record.</summary>
+    /// <returns>False at the end of the file.</returns>
+    private bool Fill()
+    {
+        if (_isAtEnd)
         {
-            throw Error(_line, "the text is not UTF-8 from here on, or soon after");
+            return false;
         }
+
+        var kept = _length - _rest;
+        if (kept > MaxRecordLength)
+        {
+            throw Error(Line, $"the record is longer than {MaxRecordLength} bytes");
+        }
+
+        if (kept > _buffer.Length / 2)
+        {
+            Array.Resize(ref _buffer, 2 * _buffer.Length);
+        }
+
+        _buffer.AsSpan(_rest, kept).CopyTo(_buffer);
+        _rest = 0;
+        var read = stream.ReadAtLeast(_buffer.AsSpan(kept), ByteOrderMark.Length, throwOnEndOfStream: false);
+        _length = kept + read;
+        _isAtEnd = read < ByteOrderMark.Length;
+        SkipByteOrderMark();
+        return _length - _rest > kept;
+    }
+
+    private void SkipByteOrderMark()
+    {
+        if (!_hasBegun && _buffer.AsSpan(0, _length).StartsWith(ByteOrderMark))
+        {
+            _rest = ByteOrderMark.Length;
+        }
+
+        _hasBegun = true;
     }
 
     private DataFormatException Error(long line, string problem) => new($"{source} line {line}: {problem}.");

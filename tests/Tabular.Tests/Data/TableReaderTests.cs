@@ -1,6 +1,9 @@
+using System.Globalization;
+using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using MLOpsAspire.Tabular.Data;
+using MLOpsAspire.Tabular.Sampling;
 using MLOpsAspire.Testing;
 
 namespace MLOpsAspire.Tabular.Tests.Data;
@@ -99,6 +102,107 @@ public sealed class TableReaderTests
     }
 
     [Fact]
+    public void Read_keeps_the_spelling_of_numbers_in_a_column_that_turns_out_to_hold_texts()
+    {
+        var text = Assert.IsType<TextColumn>(Read("a,b\n1.0,1\n1,2\n,3\nx,4\n").Find("a"));
+
+        Assert.Equal(["1", "1.0", "x"], text.Texts);
+        Assert.Equal([1, 0, -1, 2], text.Codes.ToArray());
+        Assert.Equal(2, text.FirstTextLine);
+    }
+
+    [Theory]
+    [InlineData("0.1")]
+    [InlineData("-12.5")]
+    [InlineData("+3")]
+    [InlineData("007")]
+    [InlineData("123456789012345678")]
+    [InlineData("9007199254740993")]
+    [InlineData("1.00000017881393432617187499")]
+    [InlineData("0.000000000000000000000000000000000001")]
+    [InlineData("3.4028235e38")]
+    [InlineData("1e-46")]
+    [InlineData(".5")]
+    [InlineData("5.")]
+    [InlineData(" 7 ")]
+    public void Read_takes_each_number_as_exactly_as_the_framework_does(string number)
+    {
+        var column = Assert.IsType<NumericColumn>(Read($"a,b\n{number},1\n\"{number}\",2\n").Find("a"));
+
+        var expected = (float)double.Parse(number, CultureInfo.InvariantCulture);
+        Assert.Equal([expected, expected], column.Values.ToArray());
+    }
+
+    [Fact]
+    public void Read_of_many_random_numbers_is_exact()
+    {
+        var random = new SeededRandom(1);
+        var texts = Enumerable.Range(0, 20_000).Select(_ => (random.NextDouble() * Math.Pow(10, random.Next(20) - 8)).ToString($"F{random.Next(12)}", CultureInfo.InvariantCulture)).ToArray();
+
+        var column = Assert.IsType<NumericColumn>(Read("a\n" + string.Join('\n', texts)).Find("a"));
+
+        Assert.Equal(texts.Select(text => (float)double.Parse(text, CultureInfo.InvariantCulture)), column.Values.ToArray());
+    }
+
+    [Fact]
+    public void Read_takes_a_file_compressed_by_gzip_and_the_digest_is_the_file_s()
+    {
+        var bytes = Compress("a,b\n1,x\ny,2\n");
+
+        var table = TableReader.Read(new MemoryStream(bytes), "f.csv.gz", [], TestContext.Current.CancellationToken);
+
+        Assert.Equal(["1", "y"], Assert.IsType<TextColumn>(table.Find("a")).Texts);
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(bytes)), table.Sha256);
+    }
+
+    [Fact]
+    public void Read_of_a_gzip_file_that_is_cut_short_or_damaged_says_so()
+    {
+        var whole = Compress("a,b\n" + string.Concat(Enumerable.Range(0, 5000).Select(n => $"{n},{n * 7919 % 10007}\n")));
+        var damaged = whole.ToArray();
+        damaged[whole.Length / 2] ^= 0xFF;
+
+        foreach (var bytes in new[] { whole[..(whole.Length / 2)], whole[..^6], damaged })
+        {
+            var e = Assert.Throws<DataFormatException>(
+                () => TableReader.Read(new MemoryStream(bytes), "f.csv.gz", [], TestContext.Current.CancellationToken));
+            Assert.StartsWith("f.csv.gz", e.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Read_of_a_stream_that_cannot_go_back_gives_the_same()
+    {
+        var bytes = Encoding.UTF8.GetBytes("a\n1\nx\n");
+        using var pipe = new OneWayStream(bytes);
+
+        var table = TableReader.Read(pipe, "f.csv", [], TestContext.Current.CancellationToken);
+
+        Assert.Equal(["1", "x"], Assert.IsType<TextColumn>(table.Find("a")).Texts);
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(bytes)), table.Sha256);
+    }
+
+    /// <summary>Whatever is in a file, it is read or refused with its name: no other exception, no hang.</summary>
+    [Fact]
+    public void Read_of_damaged_files_ends_in_a_table_or_a_sentence()
+    {
+        var random = new SeededRandom(11);
+        var whole = Encoding.UTF8.GetBytes("name,\"size, cm\",n\n\"Ann \"\"A\"\" Bäcker\",1.5,1\n\"two\r\nlines\",-2e3,2\nNA,,3\nx,inf,4\n");
+        for (var round = 0; round < 5000; round++)
+        {
+            var bytes = Damage(whole, random);
+            try
+            {
+                Assert.InRange(TableReader.Read(new MemoryStream(bytes), "f.csv", [], TestContext.Current.CancellationToken).RowCount, 1, 100);
+            }
+            catch (DataFormatException e)
+            {
+                Assert.StartsWith("f.csv", e.Message, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
     public void Read_of_the_passenger_list_finds_its_rows_and_gaps()
     {
         Assert.SkipWhen(PassengerList.RealPath is null, PassengerList.WhyGenerated);
@@ -110,6 +214,50 @@ public sealed class TableReaderTests
         Assert.Equal(
             [("Age", 177), ("Cabin", 687), ("Embarked", 2)],
             table.Columns.Where(column => column.MissingCount > 0).Select(column => (column.Name, column.MissingCount)));
+    }
+
+    /// <summary>Some bytes changed, put in, taken out or repeated.</summary>
+    private static byte[] Damage(byte[] whole, SeededRandom random)
+    {
+        var odd = "\",\n\r\0;\u00ff1e-.\t "u8;
+        var bytes = whole.ToList();
+        for (var n = 0; n <= random.Next(6); n++)
+        {
+            var at = random.Next(bytes.Count);
+            switch (random.Next(4))
+            {
+                case 0:
+                    bytes[at] = (byte)random.Next(256);
+                    break;
+                case 1:
+                    bytes.Insert(at, odd[random.Next(odd.Length)]);
+                    break;
+                case 2:
+                    bytes.RemoveRange(at, Math.Min(1 + random.Next(9), bytes.Count - at - 1));
+                    break;
+                default:
+                    bytes.InsertRange(at, bytes.GetRange(at, Math.Min(1 + random.Next(30), bytes.Count - at)));
+                    break;
+            }
+        }
+
+        return [.. bytes];
+    }
+
+    private static byte[] Compress(string text)
+    {
+        using var bytes = new MemoryStream();
+        using (var gzip = new GZipStream(bytes, CompressionLevel.Fastest))
+        {
+            gzip.Write(Encoding.UTF8.GetBytes(text));
+        }
+
+        return bytes.ToArray();
+    }
+
+    private sealed class OneWayStream(byte[] bytes) : MemoryStream(bytes)
+    {
+        public override bool CanSeek => false;
     }
 
     private static Table Read(string text, params string[] textColumns) => TableReader.Read(
