@@ -52,10 +52,10 @@ internal readonly record struct GradientPacking
     public int BlockRows => (1 << CountBits) - 1;
 
     /// <summary>What is added up for a row.</summary>
-    /// <param name="stored">The biased first derivative in the upper half, the second in the lower.</param>
+    /// <param name="stored">The biased first derivative in the upper half, the second in the lower; 0 for a row that does not count.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong Widen(uint stored) =>
-        ((ulong)(stored >> HalfBits) << GradientShift) | ((ulong)(ushort)stored << CountBits) | 1;
+        ((ulong)(stored >> HalfBits) << GradientShift) | ((ulong)(ushort)stored << CountBits) | (stored == 0 ? 0UL : 1);
 
     /// <summary>The finest packing for so many rows.</summary>
     /// <param name="rows">How many there are; the fewer, the more bits the derivatives have.</param>

@@ -50,10 +50,11 @@ internal sealed class LogisticGradients
     /// <summary>Computes the derivatives of some rows at their scores.</summary>
     /// <param name="start">The first row, a multiple of 8.</param>
     /// <param name="count">How many rows.</param>
-    /// <param name="seed">Decides how what lies between two units is rounded; another one for each tree.</param>
+    /// <param name="seed">Decides how what lies between two units is rounded, and which rows count; another one for each tree.</param>
+    /// <param name="share">The share of rows that count, up to 1.</param>
     /// <returns>The sum of their losses.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public double Compute(int start, int count, uint seed)
+    public double Compute(int start, int count, uint seed, double share)
     {
         double loss = 0;
         var factors = Vector256<float>.One;
@@ -73,7 +74,7 @@ internal sealed class LogisticGradients
             var isWrong = isPositive ^ isScoredPositive;
             var error = Vector256.ConditionalSelect(isWrong, likely, unlikely);
             var gradient = Vector256.ConditionalSelect(isPositive, -error, error);
-            Pack(gradient, likely * unlikely, row, seed).CopyTo(_packed, row);
+            (Pack(gradient, likely * unlikely, row, seed) & Sample(row, seed, share)).CopyTo(_packed, row);
 
             var counts = Vector256.LessThan(Vector256.CreateSequence(i, 1), Vector256.Create(count)).AsSingle();
             margins += margin & isWrong & counts;
@@ -87,6 +88,12 @@ internal sealed class LogisticGradients
 
         return loss + SumOfLogs(factors) + Vector256.Sum(margins);
     }
+
+    /// <summary>All bits for rows that count, none for the others.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<uint> Sample(int row, uint seed, double share) => share >= 1
+        ? Vector256<uint>.AllBitsSet
+        : Vector256.LessThan(VectorMath.Hash(Vector256.CreateSequence((uint)row, 1u) ^ Vector256.Create(~seed)), Vector256.Create((uint)(share * uint.MaxValue)));
 
     private static double SumOfLogs(Vector256<float> factors)
     {

@@ -1,3 +1,5 @@
+using MLOpsAspire.Tabular.Sampling;
+
 namespace MLOpsAspire.Tabular.Trees;
 
 /// <summary>
@@ -27,14 +29,19 @@ internal sealed class TreeGrower
     private readonly Split[] _found;
     private readonly Split[] _foundToo;
     private readonly Stack<Histogram> _spare = new();
+    private readonly LeafPenalty _penalty;
+
+    /// <summary>Which features the tree that is grown may use; empty for all.</summary>
+    private bool[] _isUsed = [];
 
     public TreeGrower(BinnedMatrix bins, RowBlock[] blocks, BoostingOptions options, Team team)
     {
         _bins = bins;
         _blocks = blocks;
         _options = options;
+        _penalty = new LeafPenalty(options.L1Regularization, options.L2Regularization);
         _team = team;
-        _finder = new SplitFinder(bins, options.MinimumExampleCountPerLeaf);
+        _finder = new SplitFinder(bins, options);
         _builders = [.. Enumerable.Range(0, team.Threads).Select(_ => new HistogramBuilder(bins))];
         var parts = Math.Min(bins.Bins.Length, team.Threads);
         _parts = [.. Enumerable.Range(0, parts + 1).Select(n => (int)((long)bins.Bins.Length * n / parts))];
@@ -46,9 +53,11 @@ internal sealed class TreeGrower
     /// <param name="gradients">The derivatives of the loss.</param>
     /// <param name="nodes">The tree's nodes are added here, each child after its parent.</param>
     /// <param name="gains">Each split's gain is added to its feature's.</param>
+    /// <param name="random">Chooses the features the tree may use, if it may not use all.</param>
     /// <returns>The leaves, for <see cref="AddTo"/>.</returns>
-    public IReadOnlyList<Leaf> Grow(LogisticGradients gradients, List<TreeNode> nodes, Span<double> gains)
+    public IReadOnlyList<Leaf> Grow(LogisticGradients gradients, List<TreeNode> nodes, Span<double> gains, SeededRandom random)
     {
+        ChooseFeatures(random);
         var leaves = new List<Leaf> { Root(gradients, nodes) };
         while (leaves.Count < _options.NumberOfLeaves && Richest(leaves) is { } leaf)
         {
@@ -61,7 +70,7 @@ internal sealed class TreeGrower
         foreach (var leaf in leaves)
         {
             Release(leaf.Histogram);
-            nodes[leaf.Node] = TreeNode.Leaf((float)(leaf.Total.In(gradients.Packing).NewtonStep * _options.LearningRate));
+            nodes[leaf.Node] = TreeNode.Leaf((float)(_penalty.Step(leaf.Total.In(gradients.Packing)) * _options.LearningRate));
         }
 
         return leaves;
@@ -76,6 +85,20 @@ internal sealed class TreeGrower
             foreach (var row in _blocks[block].Rows(leaf.Segments[block]))
             {
                 scores[row] += value;
+            }
+        }
+    }
+
+    private void ChooseFeatures(SeededRandom random)
+    {
+        if (_options.FeatureFraction < 1)
+        {
+            var features = Enumerable.Range(0, _bins.Bins.Length).ToArray();
+            random.Shuffle<int>(features);
+            _isUsed = new bool[features.Length];
+            foreach (var feature in features.AsSpan(0, Math.Max(1, (int)Math.Round(features.Length * _options.FeatureFraction))))
+            {
+                _isUsed[feature] = true;
             }
         }
     }
@@ -96,9 +119,9 @@ internal sealed class TreeGrower
         });
         Collect(histogram, 0, _bins.Bins.Length, gradients.Packing);
         var total = Total(histogram, _bins.Bins[0].ValueBins + 1);
-        _team.Run(_found.Length, part => _found[part] = Find(histogram, total, gradients.Packing, part));
+        _team.Run(_found.Length, part => _found[part] = Find(histogram, total, gradients.Packing, part, depth: 0));
         nodes.Add(default);
-        return new Leaf(nodes.Count - 1, segments, total, histogram, Best(_found));
+        return new Leaf(nodes.Count - 1, 0, segments, total, histogram, Best(_found));
     }
 
     /// <summary>Every row is in some bin of the first feature.</summary>
@@ -118,8 +141,8 @@ internal sealed class TreeGrower
     private Leaf[] Divide(Leaf leaf, LogisticGradients gradients, List<TreeNode> nodes, bool isLast)
     {
         var split = leaf.Split;
-        var left = new Leaf(nodes.Count, new Segment[_blocks.Length], split.Left, null, Split.None);
-        var right = new Leaf(nodes.Count + 1, new Segment[_blocks.Length], leaf.Total - split.Left, null, Split.None);
+        var left = new Leaf(nodes.Count, leaf.Depth + 1, new Segment[_blocks.Length], split.Left, null, Split.None);
+        var right = new Leaf(nodes.Count + 1, leaf.Depth + 1, new Segment[_blocks.Length], leaf.Total - split.Left, null, Split.None);
         nodes[leaf.Node] = new TreeNode(
             split.Feature, _bins.Bins[split.Feature].Threshold(split.Bin), left.Node, right.Node, split.MissingGoesLeft, Value: 0);
         nodes.Add(default);
@@ -141,8 +164,8 @@ internal sealed class TreeGrower
             var (first, end) = (_parts[part], _parts[part + 1]);
             Collect(small, first, end, gradients.Packing);
             large.Subtract(small, _bins.Offsets[first], _bins.Offsets[end] - _bins.Offsets[first]);
-            _found[part] = Find(small, smaller.Total, gradients.Packing, part);
-            _foundToo[part] = Find(large, larger.Total, gradients.Packing, part);
+            _found[part] = Find(small, smaller.Total, gradients.Packing, part, smaller.Depth);
+            _foundToo[part] = Find(large, larger.Total, gradients.Packing, part, larger.Depth);
         });
         smaller = smaller with { Histogram = small, Split = Best(_found) };
         larger = larger with { Histogram = large, Split = Best(_foundToo) };
@@ -196,9 +219,9 @@ internal sealed class TreeGrower
         }
     }
 
-    private Split Find(Histogram histogram, UnitSum total, GradientPacking packing, int part) =>
-        total.Count < 2L * _options.MinimumExampleCountPerLeaf ? Split.None
-        : _finder.Find(histogram, total, packing, _parts[part], _parts[part + 1] - _parts[part]);
+    private Split Find(Histogram histogram, UnitSum total, GradientPacking packing, int part, int depth) =>
+        total.Count < 2L * _options.MinimumExampleCountPerLeaf || (_options.MaximumDepth > 0 && depth == _options.MaximumDepth) ? Split.None
+        : _finder.Find(histogram, total, packing, _parts[part], _parts[part + 1] - _parts[part], _isUsed);
 
     /// <summary>The greatest gain; of equal ones the first feature's, whatever the parts are.</summary>
     private static Split Best(Split[] found)
@@ -223,11 +246,12 @@ internal sealed class TreeGrower
     }
 
     /// <param name="Node">Its place among the nodes.</param>
+    /// <param name="Depth">The branches above it.</param>
     /// <param name="Segments">For each block the rows in this leaf.</param>
     /// <param name="Total">Its rows added up.</param>
     /// <param name="Histogram">Its rows by feature and bin; null when it is not to be split.</param>
     /// <param name="Split">The best split, if there is one.</param>
-    internal sealed record Leaf(int Node, Segment[] Segments, UnitSum Total, Histogram? Histogram, Split Split)
+    internal sealed record Leaf(int Node, int Depth, Segment[] Segments, UnitSum Total, Histogram? Histogram, Split Split)
     {
         public int Rows => (int)Total.Count;
     }

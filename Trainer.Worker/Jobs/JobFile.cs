@@ -27,6 +27,9 @@ public sealed record JobFile
     /// <summary>The share of rows the model is judged by. Default 0.2.</summary>
     public double HoldOut { get; init; } = 0.2;
 
+    /// <summary>The share of the other rows whose loss tells when to stop, if the settings ask for that. Default 0.1.</summary>
+    public double Validation { get; init; } = 0.1;
+
     /// <summary>Decides which rows those are. Default 1.</summary>
     public ulong Seed { get; init; } = 1;
 

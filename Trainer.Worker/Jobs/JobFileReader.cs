@@ -65,6 +65,7 @@ public static class JobFileReader
         var result = job with
         {
             HoldOut = split.Number("holdOut", 0.01, 0.99) ?? job.HoldOut,
+            Validation = split.Number("validation", 0.01, 0.5) ?? job.Validation,
             Seed = (ulong?)split.Integer("seed", 0, long.MaxValue) ?? job.Seed,
         };
         split.ThrowIfUnknown();
@@ -131,6 +132,14 @@ public static class JobFileReader
             LearningRate = settings.Number("learningRate", BoostingOptions.MinLearningRate, 1) ?? defaults.LearningRate,
             MaximumBinCountPerFeature =
                 (int?)settings.Integer("maximumBinCountPerFeature", 2, BoostingOptions.MaxBins) ?? defaults.MaximumBinCountPerFeature,
+            MaximumDepth = (int?)settings.Integer("maximumDepth", 0, BoostingOptions.MaxLeaves) ?? defaults.MaximumDepth,
+            MinimumGain = settings.Number("minimumGain", 0, double.MaxValue) ?? defaults.MinimumGain,
+            MinimumHessianPerLeaf = settings.Number("minimumHessianPerLeaf", 0, double.MaxValue) ?? defaults.MinimumHessianPerLeaf,
+            L1Regularization = settings.Number("l1Regularization", 0, double.MaxValue) ?? defaults.L1Regularization,
+            L2Regularization = settings.Number("l2Regularization", 0, double.MaxValue) ?? defaults.L2Regularization,
+            ExampleFraction = settings.Number("exampleFraction", BoostingOptions.MinFraction, 1) ?? defaults.ExampleFraction,
+            FeatureFraction = settings.Number("featureFraction", BoostingOptions.MinFraction, 1) ?? defaults.FeatureFraction,
+            EarlyStoppingRounds = (int?)settings.Integer("earlyStoppingRounds", 0, BoostingOptions.MaxTrees) ?? defaults.EarlyStoppingRounds,
         };
         settings.ThrowIfUnknown();
         return options;

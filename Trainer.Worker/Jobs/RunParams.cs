@@ -18,6 +18,14 @@ internal static class RunParams
         ["minimumExampleCountPerLeaf"] = Text(job.Settings.MinimumExampleCountPerLeaf),
         ["learningRate"] = Text(job.Settings.LearningRate),
         ["maximumBinCountPerFeature"] = Text(job.Settings.MaximumBinCountPerFeature),
+        ["maximumDepth"] = Text(job.Settings.MaximumDepth),
+        ["minimumGain"] = Text(job.Settings.MinimumGain),
+        ["minimumHessianPerLeaf"] = Text(job.Settings.MinimumHessianPerLeaf),
+        ["l1Regularization"] = Text(job.Settings.L1Regularization),
+        ["l2Regularization"] = Text(job.Settings.L2Regularization),
+        ["exampleFraction"] = Text(job.Settings.ExampleFraction),
+        ["featureFraction"] = Text(job.Settings.FeatureFraction),
+        ["earlyStoppingRounds"] = Text(job.Settings.EarlyStoppingRounds),
     };
 
     /// <summary>What the data turned out to be.</summary>
@@ -26,6 +34,7 @@ internal static class RunParams
         ["dataSha256"] = trained.DataSha256,
         ["dataRows"] = Text(trained.TrainingRows + trained.HoldOutRows),
         ["features"] = Text(trained.Model.Features.Count),
+        ["trees"] = Text(trained.Model.Trees.Roots.Length),
     };
 
     private static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);

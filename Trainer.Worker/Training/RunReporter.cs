@@ -9,8 +9,9 @@ namespace MLOpsAspire.Trainer.Worker.Training;
 internal sealed class RunReporter(
     RegistryClient registry, RegistryPatience patience, string runId, string claimId, TimeSpan interval, TimeProvider time)
 {
-    private const int MaxBatch = 1000;
+    private const int MaxBatch = 500;
     private const string TrainingLoss = "train_log_loss";
+    private const string ValidationLoss = "validation_log_loss";
 
     private readonly Channel<BoostingProgress> _pending = Channel.CreateUnbounded<BoostingProgress>();
 
@@ -44,7 +45,12 @@ internal sealed class RunReporter(
     private LogRunRequest ToRequest(List<BoostingProgress> batch) => new()
     {
         ClaimId = claimId,
-        Metrics = [.. batch.Select(progress => new MetricPoint(TrainingLoss, progress.TrainingLogLoss, progress.Iteration))],
+        Metrics =
+        [
+            .. batch.Select(progress => new MetricPoint(TrainingLoss, progress.TrainingLogLoss, progress.Iteration)),
+            .. batch.Where(progress => progress.ValidationLogLoss is not null)
+                .Select(progress => new MetricPoint(ValidationLoss, progress.ValidationLogLoss!.Value, progress.Iteration)),
+        ],
         Progress = (double)batch[^1].Iteration / batch[^1].Iterations,
     };
 }

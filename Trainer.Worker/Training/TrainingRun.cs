@@ -33,8 +33,15 @@ internal sealed class TrainingRun(DataSource source)
         var isPositive = labels.IsPositive.ToArray();
         var split = Split(job, table, labels);
 
-        var training = matrix.Select(split.Training);
-        var result = BoostedTrees.TrainBinary(training, At(isPositive, split.Training), job.Settings, onProgress, cancellationToken);
+        var (learning, watched) = SplitOff(job, isPositive, split.Training);
+        var training = matrix.Select(learning);
+        var result = BoostedTrees.TrainBinary(
+            training,
+            At(isPositive, learning),
+            watched.Length == 0 ? null : new ValidationRows(matrix.Select(watched), At(isPositive, watched)),
+            job.Settings with { Seed = job.Seed },
+            onProgress,
+            cancellationToken);
         var model = new BinaryModel(features, result.Trees, labels.Negative, labels.Positive);
         return new TrainedModel(
             model,
@@ -42,7 +49,7 @@ internal sealed class TrainingRun(DataSource source)
             result.Gains,
             [.. features.Select((feature, index) => FeatureBaseline.Of(feature, training.Column(index)))],
             table.Sha256,
-            split.Training.Length,
+            learning.Length,
             split.HoldOut.Length);
     }
 
@@ -58,6 +65,24 @@ internal sealed class TrainingRun(DataSource source)
         }
 
         return HoldOutSplit.Stratified(labels.IsPositive, job.HoldOut, job.Seed);
+    }
+
+    /// <summary>Of the rows to learn from, those to watch for an early stop are taken out.</summary>
+    private static (int[] Learning, int[] Watched) SplitOff(JobFile job, bool[] isPositive, int[] rows)
+    {
+        if (job.Settings.EarlyStoppingRounds == 0)
+        {
+            return (rows, []);
+        }
+
+        var labels = At(isPositive, rows);
+        if (labels.Count(label => label) is var positives && (positives < 2 || rows.Length - positives < 2))
+        {
+            throw new JobFileException("There are too few rows of one class to take validation rows from; leave 'settings.earlyStoppingRounds' out.");
+        }
+
+        var split = HoldOutSplit.Stratified(labels, job.Validation, job.Seed + 1);
+        return ([.. split.Training.Select(row => rows[row])], [.. split.HoldOut.Select(row => rows[row])]);
     }
 
     private static bool[] At(bool[] values, int[] rows) => [.. rows.Select(row => values[row])];

@@ -39,6 +39,22 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_job_may_stop_early_and_reports_the_validation_loss()
+    {
+        var job = ToyJob.Text.Replace("numberOfTrees: 20", "numberOfTrees: 500, earlyStoppingRounds: 3", StringComparison.Ordinal);
+        var registry = new FakeRegistry(job, ToyJob.WriteData(_folder));
+        await using var trainer = await RunningTrainer.StartAsync(_folder, registry);
+
+        var end = await trainer.TrainAsync(registry);
+
+        Assert.Null(end.Error);
+        var losses = registry.Logs.SelectMany(log => log.Metrics).Where(metric => metric.Key == "validation_log_loss").Select(metric => metric.Value).ToList();
+        Assert.InRange(losses.Count, 4, 499);
+        Assert.Equal($"{losses.IndexOf(losses.Min()) + 1}", registry.Logs.Last().Params["trees"]);
+        Assert.Equal(144, end.Metrics["training_rows"]);
+    }
+
+    [Fact]
     public async Task The_artifact_holds_every_file_and_its_manifest_their_digests()
     {
         const string tests = """{"tests":[{"name":"red","request":{"color":0,"size":1},"expect":{"prediction":1}}]}""";

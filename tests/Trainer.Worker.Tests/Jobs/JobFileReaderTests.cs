@@ -35,19 +35,41 @@ public sealed class JobFileReaderTests
     public void Settings_are_taken_over()
     {
         var job = JobFileReader.Read(
-            "label: y\nsettings: {numberOfTrees: 7, numberOfLeaves: 3, minimumExampleCountPerLeaf: 1, learningRate: 0.05, maximumBinCountPerFeature: 64}\nsplit: {holdOut: 0.5, seed: 42}",
+            """
+            label: y
+            settings:
+              {numberOfTrees: 7, numberOfLeaves: 3, minimumExampleCountPerLeaf: 1, learningRate: 0.05, maximumBinCountPerFeature: 64,
+               maximumDepth: 5, minimumGain: 0.1, minimumHessianPerLeaf: 2, l1Regularization: 3, l2Regularization: 4,
+               exampleFraction: 0.8, featureFraction: 0.7, earlyStoppingRounds: 9}
+            split: {holdOut: 0.5, validation: 0.2, seed: 42}
+            """,
             "a.job.yaml");
 
         Assert.Equal(
-            new BoostingOptions { NumberOfTrees = 7, NumberOfLeaves = 3, MinimumExampleCountPerLeaf = 1, LearningRate = 0.05, MaximumBinCountPerFeature = 64 },
+            new BoostingOptions
+            {
+                NumberOfTrees = 7,
+                NumberOfLeaves = 3,
+                MinimumExampleCountPerLeaf = 1,
+                LearningRate = 0.05,
+                MaximumBinCountPerFeature = 64,
+                MaximumDepth = 5,
+                MinimumGain = 0.1,
+                MinimumHessianPerLeaf = 2,
+                L1Regularization = 3,
+                L2Regularization = 4,
+                ExampleFraction = 0.8,
+                FeatureFraction = 0.7,
+                EarlyStoppingRounds = 9,
+            },
             job.Settings);
-        Assert.Equal((0.5, 42UL), (job.HoldOut, job.Seed));
+        Assert.Equal((0.5, 0.2, 42UL), (job.HoldOut, job.Validation, job.Seed));
     }
 
     [Theory]
     [InlineData("drop: [a]", "a.job.yaml: the key 'label' is missing; it names the column to predict.")]
     [InlineData("label: y\nlabeel: z", "a.job.yaml line 2: the key 'labeel' is not known; the keys here are algorithm, categories, data, deploy, drop, functionalTests, label, register, settings, split.")]
-    [InlineData("label: y\nsettings:\n  trees: 5", "a.job.yaml line 3: the key 'settings.trees' is not known; the keys here are learningRate, maximumBinCountPerFeature, minimumExampleCountPerLeaf, numberOfLeaves, numberOfTrees.")]
+    [InlineData("label: y\nsettings:\n  trees: 5", "a.job.yaml line 3: the key 'settings.trees' is not known; the keys here are earlyStoppingRounds, exampleFraction, featureFraction, l1Regularization, l2Regularization, learningRate, maximumBinCountPerFeature, maximumDepth, minimumExampleCountPerLeaf, minimumGain, minimumHessianPerLeaf, numberOfLeaves, numberOfTrees.")]
     [InlineData("label: y\nsettings: {numberOfTrees: many}", "a.job.yaml line 2: 'settings.numberOfTrees' must be a whole number from 1 to 100000.")]
     [InlineData("label: y\nsettings: {numberOfTrees: 0}", "a.job.yaml line 2: 'settings.numberOfTrees' must be a whole number from 1 to 100000.")]
     [InlineData("label: y\nsettings: {learningRate: 2}", "a.job.yaml line 2: 'settings.learningRate' must be a number from 1E-06 to 1.")]
