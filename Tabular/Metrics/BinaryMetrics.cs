@@ -1,13 +1,34 @@
+using MLOpsAspire.Tabular.Sampling;
 using MLOpsAspire.Tabular.Trees;
 
 namespace MLOpsAspire.Tabular.Metrics;
 
 /// <summary>How well scores tell two classes apart.</summary>
-/// <param name="Auc">Area under the ROC curve: how often a positive row is ranked above a negative one; 0 to 1, ties count half.</param>
-/// <param name="Accuracy">The share of rows whose class is right when a score above 0 means the positive class.</param>
-/// <param name="LogLoss">Mean negative log-likelihood, in nats.</param>
-public sealed record BinaryMetrics(double Auc, double Accuracy, double LogLoss)
+public sealed record BinaryMetrics
 {
+    private const int Resamples = 200;
+
+    /// <summary>Area under the ROC curve: how often a positive row is ranked above a negative one; 0 to 1, ties count half.</summary>
+    public required double Auc { get; init; }
+
+    /// <summary>The lower end of a 95 % bootstrap interval of the area.</summary>
+    public required double AucLow { get; init; }
+
+    /// <summary>The upper end of it.</summary>
+    public required double AucHigh { get; init; }
+
+    /// <summary>Area under the precision-recall curve, without interpolation.</summary>
+    public required double AveragePrecision { get; init; }
+
+    /// <summary>The classes when a score above 0 means the positive one.</summary>
+    public required ConfusionMatrix Confusion { get; init; }
+
+    /// <summary>Mean negative log-likelihood, in nats.</summary>
+    public required double LogLoss { get; init; }
+
+    /// <summary>Mean squared difference of the probability to 1 for a positive row, to 0 for a negative one.</summary>
+    public required double Brier { get; init; }
+
     /// <summary>Computes the metrics.</summary>
     /// <param name="scores">
     /// The log-odds of the positive class, one per row and finite. Probabilities would not do: in single precision they cannot be
@@ -26,60 +47,31 @@ public sealed record BinaryMetrics(double Auc, double Accuracy, double LogLoss)
             }
         }
 
-        return new BinaryMetrics(ComputeAuc(scores, isPositive), ComputeAccuracy(scores, isPositive), ComputeLogLoss(scores, isPositive));
+        var ranked = new RankedRows(scores, isPositive);
+        var (low, high) = ranked.AucInterval(Resamples, new SeededRandom(1));
+        var (logLoss, brier) = Losses(scores, isPositive);
+        return new BinaryMetrics
+        {
+            Auc = ranked.Auc(),
+            AucLow = low,
+            AucHigh = high,
+            AveragePrecision = ranked.AveragePrecision(),
+            Confusion = ConfusionMatrix.At(scores, isPositive),
+            LogLoss = logLoss,
+            Brier = brier,
+        };
     }
 
-    /// <summary>The Mann-Whitney statistic from ranks, tied scores sharing their mean rank.</summary>
-    private static double ComputeAuc(ReadOnlySpan<float> scores, ReadOnlySpan<bool> isPositive)
+    private static (double LogLoss, double Brier) Losses(ReadOnlySpan<float> scores, ReadOnlySpan<bool> isPositive)
     {
-        var sorted = scores.ToArray();
-        var positive = isPositive.ToArray();
-        Array.Sort(sorted, positive);
-
-        double rankSum = 0;
-        long positives = 0;
-        for (var start = 0; start < sorted.Length;)
-        {
-            var end = start;
-            long tiedPositives = 0;
-            for (; end < sorted.Length && sorted[end] == sorted[start]; end++)
-            {
-                tiedPositives += positive[end] ? 1 : 0;
-            }
-
-            rankSum += tiedPositives * ((start + 1 + end) / 2.0);
-            positives += tiedPositives;
-            start = end;
-        }
-
-        var negatives = sorted.Length - positives;
-        if (positives == 0 || negatives == 0)
-        {
-            throw new ArgumentException("The area under the ROC curve needs rows of both classes.", nameof(isPositive));
-        }
-
-        return (rankSum - (positives * (positives + 1) / 2.0)) / ((double)positives * negatives);
-    }
-
-    private static double ComputeAccuracy(ReadOnlySpan<float> scores, ReadOnlySpan<bool> isPositive)
-    {
-        var right = 0;
+        double logLoss = 0, brier = 0;
         for (var row = 0; row < scores.Length; row++)
         {
-            right += scores[row] > 0 == isPositive[row] ? 1 : 0;
+            var error = Logistic.Probability(scores[row]) - (isPositive[row] ? 1 : 0);
+            logLoss += Logistic.Loss(scores[row], isPositive[row]);
+            brier += error * error;
         }
 
-        return (double)right / scores.Length;
-    }
-
-    private static double ComputeLogLoss(ReadOnlySpan<float> scores, ReadOnlySpan<bool> isPositive)
-    {
-        double sum = 0;
-        for (var row = 0; row < scores.Length; row++)
-        {
-            sum += Logistic.Loss(scores[row], isPositive[row]);
-        }
-
-        return sum / scores.Length;
+        return (logLoss / scores.Length, brier / scores.Length);
     }
 }

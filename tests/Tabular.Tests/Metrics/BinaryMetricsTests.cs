@@ -49,7 +49,7 @@ public sealed class BinaryMetricsTests
 
         var metrics = BinaryMetrics.Compute(scores, [true, false, true, false]);
 
-        Assert.Equal(0.75, metrics.Accuracy);
+        Assert.Equal(0.75, metrics.Confusion.Accuracy);
         Assert.Equal(0.4389052, metrics.LogLoss, precision: 6);
     }
 
