@@ -8,10 +8,6 @@ internal static class HashedFile
 {
     private const int BufferSize = 128 * 1024;
 
-    /// <summary>The digest of a stream's content, lower-case hex.</summary>
-    public static async Task<string> DigestAsync(Stream content, CancellationToken cancellationToken) =>
-        Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellationToken));
-
     /// <summary>Writes the file and flushes it to the disk.</summary>
     /// <param name="maxSize">In bytes.</param>
     /// <exception cref="InvalidDataException">The content is larger than <paramref name="maxSize"/>.</exception>

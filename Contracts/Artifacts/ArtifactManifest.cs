@@ -6,6 +6,9 @@ namespace MLOpsAspire.Contracts.Artifacts;
 /// <param name="Files">In ordinal order of their paths, so that the same files give the same digest.</param>
 public sealed record ArtifactManifest(IReadOnlyList<ManifestEntry> Files)
 {
+    /// <summary>The largest manifest that is read, in bytes.</summary>
+    public const int MaxSize = 1024 * 1024;
+
     /// <summary>The manifest as it is stored.</summary>
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(
         this with { Files = [.. Files.OrderBy(file => file.Path, StringComparer.Ordinal)] }, WireJson.Indented);

@@ -56,7 +56,7 @@ public sealed class DatasetCache(HttpClient http, string folder, IOptions<Datase
         }
 
         await using var file = File.OpenRead(path);
-        return IsSame(await HashedFile.DigestAsync(file, cancellationToken), sha256);
+        return IsSame(await Digest.OfAsync(file, cancellationToken), sha256);
     }
 
     private async Task<string> DownloadAsync(Uri url, string name, string file, CancellationToken cancellationToken)

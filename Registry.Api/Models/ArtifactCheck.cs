@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using MLOpsAspire.Contracts;
 using MLOpsAspire.Contracts.Artifacts;
 using MLOpsAspire.Platform;
@@ -9,8 +8,6 @@ namespace MLOpsAspire.Registry.Api.Models;
 /// <summary>Makes sure that an artifact is whole and in the store before anything refers to it.</summary>
 internal sealed class ArtifactCheck(IArtifactStore store)
 {
-    private const int MaxManifestSize = 1024 * 1024;
-
     /// <summary>Says what is wrong with an artifact; null when its manifest and every file in it are there and have their digests.</summary>
     public async Task<string?> ProblemAsync(string digest, CancellationToken cancellationToken)
     {
@@ -35,7 +32,7 @@ internal sealed class ArtifactCheck(IArtifactStore store)
     private async Task<ArtifactManifest> ReadManifestAsync(string digest, CancellationToken cancellationToken)
     {
         await using var stream = await store.OpenAsync(ModelArtifact.PathOf(digest, ModelArtifact.Manifest), cancellationToken);
-        return ArtifactManifest.Read(await BoundedStream.ReadAllAsync(stream, MaxManifestSize, cancellationToken), digest);
+        return ArtifactManifest.Read(await BoundedStream.ReadAllAsync(stream, ArtifactManifest.MaxSize, cancellationToken), digest);
     }
 
     private async Task<string?> ProblemOfFilesAsync(string digest, ArtifactManifest manifest, CancellationToken cancellationToken)
@@ -49,7 +46,7 @@ internal sealed class ArtifactCheck(IArtifactStore store)
             }
 
             await using var stream = await store.OpenAsync(path, cancellationToken);
-            if (Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken)) != file.Sha256)
+            if (await Digest.OfAsync(stream, cancellationToken) != file.Sha256)
             {
                 return $"artifactDigest: {file.Path} of artifact {digest} is not the file its manifest lists.";
             }

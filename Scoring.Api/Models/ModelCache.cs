@@ -12,8 +12,6 @@ namespace MLOpsAspire.Scoring.Api.Models;
 /// </summary>
 internal sealed partial class ModelCache(IArtifactStore store, string folder, IOptions<ScoringOptions> options, ILogger<ModelCache> logger)
 {
-    private const int MaxManifestSize = 1024 * 1024;
-
     /// <summary>The bytes of the model file of an artifact.</summary>
     /// <exception cref="InvalidDataException">The artifact's bytes are not those its digest names.</exception>
     /// <exception cref="ArtifactNotFoundException">The store does not hold the artifact.</exception>
@@ -24,10 +22,10 @@ internal sealed partial class ModelCache(IArtifactStore store, string folder, IO
             return cached;
         }
 
-        var manifestBytes = await DownloadAsync(digest, ModelArtifact.Manifest, MaxManifestSize, cancellationToken);
-        var size = SizeOf(ArtifactManifest.Read(manifestBytes, digest), digest);
-        var model = await DownloadAsync(digest, ModelArtifact.Onnx, size, cancellationToken);
-        ThrowIfChanged(model, ArtifactManifest.Read(manifestBytes, digest), digest);
+        var manifestBytes = await DownloadAsync(digest, ModelArtifact.Manifest, ArtifactManifest.MaxSize, cancellationToken);
+        var manifest = ArtifactManifest.Read(manifestBytes, digest);
+        var model = await DownloadAsync(digest, ModelArtifact.Onnx, SizeOf(manifest, digest), cancellationToken);
+        ThrowIfChanged(model, manifest, digest);
         await KeepAsync(digest, manifestBytes, model, cancellationToken);
         return model;
     }

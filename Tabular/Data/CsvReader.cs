@@ -49,8 +49,7 @@ public sealed class CsvReader(Stream stream, string source)
     /// <exception cref="DataFormatException">The file is not CSV.</exception>
     public bool ReadRecord()
     {
-        // The line end is left to now, since reading on may move the record that was.
-        _recordStart = _recordEnd = 0;
+        // The line end of the record before is passed over only now, since reading on may move the record.
         if (!SkipEmptyLines())
         {
             return false;
@@ -136,10 +135,10 @@ public sealed class CsvReader(Stream stream, string source)
     {
         var start = _position + 1;
         var quote = start + _buffer.AsSpan(start, _recordEnd - start).IndexOf((byte)'"');
-        var needsWork = _buffer.AsSpan(start, quote - start).ContainsAny(LineEnds);
+        var hasDoubled = false;
         while (quote + 1 < _recordEnd && _buffer[quote + 1] == (byte)'"')
         {
-            needsWork = true;
+            hasDoubled = true;
             quote += 2 + _buffer.AsSpan(quote + 2, _recordEnd - quote - 2).IndexOf((byte)'"');
         }
 
@@ -150,7 +149,7 @@ public sealed class CsvReader(Stream stream, string source)
 
         _position = quote + 1;
         var field = _buffer.AsSpan(start, quote - start);
-        return needsWork || field.ContainsAny(LineEnds) ? Unescape(field) : field;
+        return hasDoubled || field.ContainsAny(LineEnds) ? Unescape(field) : field;
     }
 
     /// <summary>Writes each doubled quote once and each line break as LF, in place.</summary>

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace MLOpsAspire.Tabular.Data;
 
 /// <summary>Reads a stream ahead of its reader, on another thread, and computes the digest of its bytes on the way.</summary>
-internal sealed class HashingStream(Stream stream) : Stream
+internal sealed class HashingStream(Stream stream) : ReadOnlyStream
 {
     private const int BlockSize = 1024 * 1024;
 
@@ -14,20 +14,6 @@ internal sealed class HashingStream(Stream stream) : Stream
     private int _position;
     private int _length;
     private bool _isAtEnd;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>The digest of all bytes, lower-case hex. What was not read yet is read now.</summary>
     public string Finish()
@@ -52,18 +38,6 @@ internal sealed class HashingStream(Stream stream) : Stream
         _position += count;
         return count;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

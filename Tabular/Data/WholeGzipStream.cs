@@ -6,7 +6,7 @@ namespace MLOpsAspire.Tabular.Data;
 /// Decompresses gzip, and does what the framework's stream does not: it notices that the file is cut short. A second gzip file with a
 /// mark is put behind the first; only if the first was whole does the mark come out at the end.
 /// </summary>
-internal sealed class WholeGzipStream : Stream
+internal sealed class WholeGzipStream : ReadOnlyStream
 {
     private const int BufferSize = 256 * 1024;
 
@@ -18,20 +18,6 @@ internal sealed class WholeGzipStream : Stream
     /// <param name="compressed">Is not disposed of.</param>
     public WholeGzipStream(Stream compressed) =>
         _text = new GZipStream(new FollowedStream(compressed, Compress(Mark)), CompressionMode.Decompress);
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     private static ReadOnlySpan<byte> Mark => "here ends a whole file"u8;
 
@@ -51,18 +37,6 @@ internal sealed class WholeGzipStream : Stream
         _start += count;
         return count;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -61,8 +61,7 @@ internal sealed class EarlyStopping
         var node = nodes[root];
         while (!node.IsLeaf)
         {
-            var value = _rows.Features.Column(node.Feature)[row];
-            node = nodes[(float.IsNaN(value) ? node.MissingGoesLeft : value <= node.Threshold) ? node.Left : node.Right];
+            node = nodes[node.Next(_rows.Features.Column(node.Feature)[row])];
         }
 
         return node.Value;

@@ -11,6 +11,9 @@ namespace MLOpsAspire.Tabular.Trees;
 /// </summary>
 internal sealed class FeatureBins
 {
+    /// <summary>How many bins a byte can number: the length of what is looked up by bin.</summary>
+    public const int Slots = 256;
+
     /// <summary>Thresholds that are compared with a value at once.</summary>
     private const int Chunk = 16;
 

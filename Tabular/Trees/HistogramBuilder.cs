@@ -9,8 +9,6 @@ namespace MLOpsAspire.Tabular.Trees;
 /// </summary>
 internal sealed unsafe class HistogramBuilder
 {
-    private const int Slots = 256;
-
     /// <summary>Features whose sums of 256 numbers of 8 bytes fit into a core's first cache.</summary>
     private const int GroupFeatures = 16;
 
@@ -34,7 +32,7 @@ internal sealed unsafe class HistogramBuilder
     public HistogramBuilder(BinnedMatrix bins)
     {
         _bins = bins;
-        _sums = [.. bins.Panels.Select(panel => GC.AllocateArray<ulong>(panel.Count * Slots, pinned: true))];
+        _sums = [.. bins.Panels.Select(panel => GC.AllocateArray<ulong>(panel.Count * FeatureBins.Slots, pinned: true))];
         _unpacked = new Histogram(bins.Offsets[^1]);
     }
 
@@ -98,7 +96,7 @@ internal sealed unsafe class HistogramBuilder
             for (var feature = Math.Max(first, panel.First); feature < Math.Min(end, panel.First + panel.Count); feature++)
             {
                 var offset = _bins.Offsets[feature];
-                var sums = _sums[n].AsSpan((feature - panel.First) * Slots, _bins.Offsets[feature + 1] - offset);
+                var sums = _sums[n].AsSpan((feature - panel.First) * FeatureBins.Slots, _bins.Offsets[feature + 1] - offset);
                 histogram.Add(offset, sums, packing);
                 sums.Clear();
             }
@@ -137,7 +135,7 @@ internal sealed unsafe class HistogramBuilder
                 var cell = cells + ((nint)block * panel.Stride) + group;
                 for (var i = block; i < end; i++)
                 {
-                    AddRow(cell, features, packing.Widen(packed[i]), sums + (group * Slots));
+                    AddRow(cell, features, packing.Widen(packed[i]), sums + (group * FeatureBins.Slots));
                     cell += panel.Stride;
                 }
             }
@@ -178,7 +176,7 @@ internal sealed unsafe class HistogramBuilder
                 for (; i < end; i++)
                 {
                     nint row = rows[i];
-                    AddRow(cell + (row * stride), features, packing.Widen(packed[row]), sums + (group * Slots));
+                    AddRow(cell + (row * stride), features, packing.Widen(packed[row]), sums + (group * FeatureBins.Slots));
                 }
             }
         }
@@ -191,7 +189,7 @@ internal sealed unsafe class HistogramBuilder
         if ((features & 16) != 0)
         {
             AddEight(cell, value, sums);
-            AddEight(cell + 8, value, sums + (8 * Slots));
+            AddEight(cell + 8, value, sums + (8 * FeatureBins.Slots));
             return;
         }
 
@@ -199,25 +197,25 @@ internal sealed unsafe class HistogramBuilder
         {
             AddEight(cell, value, sums);
             cell += 8;
-            sums += 8 * Slots;
+            sums += 8 * FeatureBins.Slots;
         }
 
         if ((features & 4) != 0)
         {
             Add(sums, cell[0], value);
-            Add(sums + Slots, cell[1], value);
-            Add(sums + (2 * Slots), cell[2], value);
-            Add(sums + (3 * Slots), cell[3], value);
+            Add(sums + FeatureBins.Slots, cell[1], value);
+            Add(sums + (2 * FeatureBins.Slots), cell[2], value);
+            Add(sums + (3 * FeatureBins.Slots), cell[3], value);
             cell += 4;
-            sums += 4 * Slots;
+            sums += 4 * FeatureBins.Slots;
         }
 
         if ((features & 2) != 0)
         {
             Add(sums, cell[0], value);
-            Add(sums + Slots, cell[1], value);
+            Add(sums + FeatureBins.Slots, cell[1], value);
             cell += 2;
-            sums += 2 * Slots;
+            sums += 2 * FeatureBins.Slots;
         }
 
         if ((features & 1) != 0)
@@ -230,13 +228,13 @@ internal sealed unsafe class HistogramBuilder
     private static void AddEight(byte* cell, ulong value, ulong* sums)
     {
         Add(sums, cell[0], value);
-        Add(sums + Slots, cell[1], value);
-        Add(sums + (2 * Slots), cell[2], value);
-        Add(sums + (3 * Slots), cell[3], value);
-        Add(sums + (4 * Slots), cell[4], value);
-        Add(sums + (5 * Slots), cell[5], value);
-        Add(sums + (6 * Slots), cell[6], value);
-        Add(sums + (7 * Slots), cell[7], value);
+        Add(sums + FeatureBins.Slots, cell[1], value);
+        Add(sums + (2 * FeatureBins.Slots), cell[2], value);
+        Add(sums + (3 * FeatureBins.Slots), cell[3], value);
+        Add(sums + (4 * FeatureBins.Slots), cell[4], value);
+        Add(sums + (5 * FeatureBins.Slots), cell[5], value);
+        Add(sums + (6 * FeatureBins.Slots), cell[6], value);
+        Add(sums + (7 * FeatureBins.Slots), cell[7], value);
     }
 
     /// <summary>Written out, not as +=, which the compiler would turn into an address and a sum in two steps.</summary>

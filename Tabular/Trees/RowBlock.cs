@@ -14,8 +14,6 @@ internal sealed class RowBlock(int first, int count)
     /// <summary>Smaller blocks would not be worth the handing out.</summary>
     private const int MinRows = 8 * 1024;
 
-    private const int Slots = 256;
-
     /// <summary>So that no vector of rows lies in two blocks.</summary>
     private const int Alignment = 16;
 
@@ -56,7 +54,7 @@ internal sealed class RowBlock(int first, int count)
     {
         var rows = _rows.AsSpan(segment.Start, segment.Count);
         var spill = _spill.AsSpan(0, segment.Count);
-        var left = Divide(rows, spill, column[First..(First + Count)], goesLeft[..Slots]);
+        var left = Divide(rows, spill, column[First..(First + Count)], goesLeft[..FeatureBins.Slots]);
         spill[..(rows.Length - left)].CopyTo(rows[left..]);
         return left;
     }

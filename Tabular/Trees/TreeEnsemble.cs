@@ -49,9 +49,7 @@ public sealed class TreeEnsemble
             var node = _nodes[root];
             while (!node.IsLeaf)
             {
-                var value = row[node.Feature];
-                var goesLeft = float.IsNaN(value) ? node.MissingGoesLeft : value <= node.Threshold;
-                node = _nodes[goesLeft ? node.Left : node.Right];
+                node = _nodes[node.Next(row[node.Feature])];
             }
 
             score += node.Value;

@@ -9,8 +9,6 @@ namespace MLOpsAspire.Tabular.Trees;
 /// </summary>
 internal sealed class TreeGrower
 {
-    private const int Slots = 256;
-
     /// <summary>Leaves with fewer rows are divided faster by one thread.</summary>
     private const int FewRows = 4 * 1024;
 
@@ -107,11 +105,7 @@ internal sealed class TreeGrower
     {
         var segments = new Segment[_blocks.Length];
         var histogram = Rent();
-        foreach (var builder in _builders)
-        {
-            builder.Begin();
-        }
-
+        BeginSums();
         _team.Run(_blocks.Length, (worker, block) =>
         {
             segments[block] = _blocks[block].Reset();
@@ -176,14 +170,10 @@ internal sealed class TreeGrower
     private void DivideRows(Leaf leaf, Leaf left, Leaf right, Leaf? toAddUp, LogisticGradients gradients)
     {
         var split = leaf.Split;
-        var goesLeft = new byte[Slots];
+        var goesLeft = new byte[FeatureBins.Slots];
         goesLeft.AsSpan(0, split.Bin + 1).Fill(1);
         goesLeft[_bins.Bins[split.Feature].MissingBin] = split.MissingGoesLeft ? (byte)1 : (byte)0;
-        foreach (var builder in _builders)
-        {
-            builder.Begin();
-        }
-
+        BeginSums();
         if (leaf.Rows < FewRows)
         {
             for (var block = 0; block < _blocks.Length; block++)
@@ -206,6 +196,14 @@ internal sealed class TreeGrower
             {
                 _builders[worker].Add(_blocks[block].Rows(toAddUp.Segments[block]), gradients.Packed, gradients.Packing);
             }
+        }
+    }
+
+    private void BeginSums()
+    {
+        foreach (var builder in _builders)
+        {
+            builder.Begin();
         }
     }
 

@@ -11,5 +11,9 @@ public readonly record struct TreeNode(int Feature, float Threshold, int Left, i
 {
     public bool IsLeaf => Feature < 0;
 
+    /// <summary>The child a branch sends a row to.</summary>
+    /// <param name="value">The row's value of the branch's feature; NaN where it is missing.</param>
+    public int Next(float value) => (float.IsNaN(value) ? MissingGoesLeft : value <= Threshold) ? Left : Right;
+
     public static TreeNode Leaf(float value) => new(-1, 0, 0, 0, false, value);
 }
