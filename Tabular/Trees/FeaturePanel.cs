@@ -17,6 +17,7 @@ internal sealed class FeaturePanel
         Count = count;
         Stride = (int)BitOperations.RoundUpToPowerOf2((uint)count);
         Cells = GC.AllocateUninitializedArray<byte>(checked(rows * Stride), pinned: true);
+        HugePages.AskFor(Cells);
     }
 
     public int First { get; }
