@@ -44,6 +44,8 @@ internal sealed class RankedRows
 
     public int Negatives => _isPositive.Length - Positives;
 
+    public int DifferentScores => _ends.Length;
+
     /// <summary>After each different score, how many rows of each class have it or a greater one.</summary>
     public IEnumerable<(float Score, int Positives, int Negatives)> Steps()
     {
