@@ -1,4 +1,3 @@
-using MLOpsAspire.Tabular.Sampling;
 using MLOpsAspire.Tabular.Trees;
 
 namespace MLOpsAspire.Tabular.Metrics;
@@ -6,8 +5,6 @@ namespace MLOpsAspire.Tabular.Metrics;
 /// <summary>How well scores tell two classes apart.</summary>
 public sealed record BinaryMetrics
 {
-    private const int Resamples = 200;
-
     /// <summary>Area under the ROC curve: how often a positive row is ranked above a negative one; 0 to 1, ties count half.</summary>
     public required double Auc { get; init; }
 
@@ -48,7 +45,7 @@ public sealed record BinaryMetrics
         }
 
         var ranked = new RankedRows(scores, isPositive);
-        var (low, high) = ranked.AucInterval(Resamples, new SeededRandom(1));
+        var (low, high) = ranked.AucInterval();
         var (logLoss, brier) = Losses(scores, isPositive);
         return new BinaryMetrics
         {

@@ -1,12 +1,8 @@
-using MLOpsAspire.Tabular.Sampling;
-
 namespace MLOpsAspire.Tabular.Metrics;
 
 /// <summary>Rows in the order of their scores, the greatest first, rows of equal scores together: all that ranking metrics need.</summary>
 internal sealed class RankedRows
 {
-    private const double Tail = 0.025;
-
     private readonly bool[] _isPositive;
 
     /// <summary>Where each group of equal scores ends.</summary>
@@ -79,33 +75,10 @@ internal sealed class RankedRows
         return sum / Positives;
     }
 
-    /// <summary>A 95 % interval of the area under the ROC curve, by drawing the rows anew with replacement (Efron, Tibshirani 1993).</summary>
-    /// <param name="resamples">How often.</param>
-    /// <param name="random">Draws.</param>
-    public (double Low, double High) AucInterval(int resamples, SeededRandom random)
-    {
-        var drawn = new List<double>(resamples);
-        var times = new int[_isPositive.Length];
-        while (drawn.Count < resamples)
-        {
-            Array.Clear(times);
-            for (var n = 0; n < times.Length; n++)
-            {
-                times[random.Next(times.Length)]++;
-            }
+    /// <summary>A 95 % bootstrap interval of the area under the ROC curve.</summary>
+    public (double Low, double High) AucInterval() => Bootstrap.Interval(Auc(), _isPositive.Length, Auc);
 
-            // A sample of one class has no ranking; it is drawn again.
-            if (Auc(times) is var auc && double.IsFinite(auc))
-            {
-                drawn.Add(auc);
-            }
-        }
-
-        drawn.Sort();
-        return (drawn[(int)(Tail * resamples)], drawn[^(1 + (int)(Tail * resamples))]);
-    }
-
-    /// <param name="times">How often each row counts; empty for once.</param>
+    /// <param name="times">How often each row counts; empty for once. The rows of one class have no ranking, and give NaN.</param>
     private double Auc(ReadOnlySpan<int> times)
     {
         double pairs = 0;

@@ -70,4 +70,15 @@ public sealed class ReferenceMetricsTests
         Assert.InRange(metrics.Auc, metrics.AucLow, metrics.AucHigh);
         Assert.InRange(metrics.AucHigh - metrics.AucLow, 0.2, 0.36);
     }
+
+    [Fact]
+    public void The_interval_is_that_of_the_same_resamples_drawn_in_numpy()
+    {
+        // No two scores are equal: in which order such rows are drawn from, sorting leaves open.
+        var metrics = BinaryMetrics.Compute([.. Scores.Select((score, row) => score + (row / 10000f))], Labels);
+
+        Assert.Equal(0.6971428571428572, metrics.Auc, precision: 12);
+        Assert.Equal(0.5588235294117646, metrics.AucLow, precision: 12);
+        Assert.Equal(0.8481532147742818, metrics.AucHigh, precision: 12);
+    }
 }
