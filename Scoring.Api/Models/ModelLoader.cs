@@ -18,7 +18,7 @@ internal sealed partial class ModelLoader(ModelCache cache, TimeProvider time, I
         try
         {
             var model = OnnxReader.Read(await cache.GetAsync(wanted.Digest!, cancellationToken));
-            var loaded = new LoadedModel(wanted, model, new RowReader(model.Features));
+            var loaded = new LoadedModel(wanted, model, new RowReader(model.Pipeline.Inputs));
             WarmUp(loaded);
             LogLoaded(wanted.Endpoint, wanted.Name, wanted.Model, wanted.Version, time.GetElapsedTime(started).TotalMilliseconds);
             return new ModelSlot(wanted, loaded);

@@ -35,7 +35,7 @@ internal static class ScoreEndpoints
         {
             using var body = await JsonDocument.ParseAsync(context.Request.Body, Strict, context.RequestAborted);
             var result = Scorer.Score(model, body.RootElement);
-            return result.Problem is { } problem ? Problems.BadRequest(problem) : new ScoreHttpResult(result, model.Source);
+            return result.Problem is { } problem ? Problems.BadRequest(problem) : new ScoreHttpResult(result, model.Model.Classes, model.Source);
         }
         catch (JsonException e)
         {

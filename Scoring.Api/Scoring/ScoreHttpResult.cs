@@ -3,11 +3,15 @@ using System.Globalization;
 using System.Text.Json;
 using MLOpsAspire.Contracts.Deployments;
 using MLOpsAspire.Tabular;
+using MLOpsAspire.Tabular.Targets;
 
 namespace MLOpsAspire.Scoring.Api.Scoring;
 
-/// <summary>Writes predictions: <c>{"prediction":1,"probability":0.97}</c>, or a list of such.</summary>
-internal sealed class ScoreHttpResult(ScoreResult result, Deployment source) : IResult
+/// <summary>
+/// Writes predictions, or a list of them: <c>{"prediction":1,"probability":0.97}</c> for two classes, with <c>probabilities</c> by class
+/// for several, and <c>{"prediction":12.5}</c> for a number.
+/// </summary>
+internal sealed class ScoreHttpResult(ScoreResult result, IReadOnlyList<ClassLabel> classes, Deployment source) : IResult
 {
     public const string ModelHeader = "x-mlops-model";
     public const string VersionHeader = "x-mlops-model-version";
@@ -33,32 +37,51 @@ internal sealed class ScoreHttpResult(ScoreResult result, Deployment source) : I
     {
         if (!result.IsList)
         {
-            Write(json, result.Predictions[0]);
+            Write(json, result.Predictions[0], classes);
             return;
         }
 
         json.WriteStartArray();
         foreach (var prediction in result.Predictions)
         {
-            Write(json, prediction);
+            Write(json, prediction, classes);
         }
 
         json.WriteEndArray();
     }
 
-    private static void Write(Utf8JsonWriter json, BinaryPrediction prediction)
+    private static void Write(Utf8JsonWriter json, Prediction prediction, IReadOnlyList<ClassLabel> classes)
     {
         json.WriteStartObject();
-        if (prediction.Label.Number is { } number)
+        switch (prediction.Label)
         {
-            json.WriteNumber("prediction", number);
-        }
-        else
-        {
-            json.WriteString("prediction", prediction.Label.Text);
+            case null:
+                json.WriteNumber("prediction", prediction.Value);
+                break;
+            case { Number: { } number }:
+                json.WriteNumber("prediction", number);
+                break;
+            default:
+                json.WriteString("prediction", prediction.Label.Text);
+                break;
         }
 
-        json.WriteNumber("probability", prediction.Probability);
+        if (prediction.Label is not null)
+        {
+            json.WriteNumber("probability", prediction.Value);
+        }
+
+        if (prediction.Probabilities is { } probabilities)
+        {
+            json.WriteStartObject("probabilities");
+            for (var i = 0; i < classes.Count; i++)
+            {
+                json.WriteNumber(classes[i].ToString(), probabilities[i]);
+            }
+
+            json.WriteEndObject();
+        }
+
         json.WriteEndObject();
     }
 }

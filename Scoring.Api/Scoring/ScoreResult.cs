@@ -6,7 +6,7 @@ namespace MLOpsAspire.Scoring.Api.Scoring;
 /// <param name="IsList">Whether rows were asked for as a list, which is answered with a list.</param>
 /// <param name="Predictions">One per row.</param>
 /// <param name="Problem">What was wrong with the request; the predictions are empty then.</param>
-internal sealed record ScoreResult(bool IsList, IReadOnlyList<BinaryPrediction> Predictions, string? Problem = null)
+internal sealed record ScoreResult(bool IsList, IReadOnlyList<Prediction> Predictions, string? Problem = null)
 {
     public static ScoreResult Refused(string problem) => new(IsList: false, [], problem);
 }

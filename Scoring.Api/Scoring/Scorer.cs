@@ -20,7 +20,7 @@ internal static class Scorer
                 : new ScoreResult(IsList: false, [model.Model.Predict(row)]);
         }
 
-        var predictions = new List<BinaryPrediction>(body.GetArrayLength());
+        var predictions = new List<Prediction>(body.GetArrayLength());
         foreach (var item in body.EnumerateArray())
         {
             if (model.Rows.Read(item, row) is { } problem)

@@ -9,6 +9,7 @@ public sealed class Feature
     public const int MaxCode = 1 << 24;
 
     private readonly Dictionary<string, int> _spellings;
+    private readonly int[] _codes;
 
     private Feature(string name, FeatureKind kind, IReadOnlyList<Category> categories, bool acceptsCodes)
     {
@@ -16,6 +17,7 @@ public sealed class Feature
         Kind = kind;
         Categories = categories;
         AcceptsCodes = acceptsCodes;
+        _codes = [.. categories.Select(category => category.Code).Order()];
         _spellings = categories.ToDictionary(category => category.Text, category => category.Code, StringComparer.Ordinal);
         if (acceptsCodes)
         {
@@ -35,6 +37,9 @@ public sealed class Feature
 
     /// <summary>True when a category may be given by its code in place of its word, because the job file assigned the codes.</summary>
     public bool AcceptsCodes { get; }
+
+    /// <summary>The codes of the categories, ascending; empty for a number.</summary>
+    public ReadOnlySpan<int> Codes => _codes;
 
     /// <summary>Every accepted spelling of a category and the code it stands for, in ordinal order.</summary>
     public IEnumerable<KeyValuePair<string, int>> Spellings => _spellings.OrderBy(pair => pair.Key, StringComparer.Ordinal);

@@ -4,9 +4,13 @@ namespace MLOpsAspire.Tabular.Features;
 public sealed class FeatureMatrix
 {
     private readonly float[][] _columns;
+    private readonly int[]?[] _codes;
 
     /// <param name="columns">One array per feature, all of one length.</param>
-    public FeatureMatrix(IReadOnlyList<float[]> columns)
+    /// <param name="codes">
+    /// For each feature of categories all codes there are, ascending; null for numbers. No list at all when all features are numbers.
+    /// </param>
+    public FeatureMatrix(IReadOnlyList<float[]> columns, IReadOnlyList<int[]?>? codes = null)
     {
         ArgumentOutOfRangeException.ThrowIfZero(columns.Count, nameof(columns));
         if (columns.Any(column => column.Length != columns[0].Length))
@@ -14,7 +18,13 @@ public sealed class FeatureMatrix
             throw new ArgumentException("The columns differ in length.", nameof(columns));
         }
 
+        if (codes is not null && codes.Count != columns.Count)
+        {
+            throw new ArgumentException("There are not as many lists of codes as columns.", nameof(codes));
+        }
+
         _columns = [.. columns];
+        _codes = codes is null ? new int[]?[columns.Count] : [.. codes];
     }
 
     public int FeatureCount => _columns.Length;
@@ -22,6 +32,13 @@ public sealed class FeatureMatrix
     public int RowCount => _columns[0].Length;
 
     public ReadOnlySpan<float> Column(int feature) => _columns[feature];
+
+    /// <summary>The codes of a feature's categories, ascending; null when it holds numbers.</summary>
+    public IReadOnlyList<int>? Codes(int feature) => _codes[feature];
+
+    internal float[] ColumnArray(int feature) => _columns[feature];
+
+    internal int[]? CodeArray(int feature) => _codes[feature];
 
     /// <summary>Copies a row.</summary>
     /// <param name="row">From 0.</param>
@@ -47,6 +64,10 @@ public sealed class FeatureMatrix
             }
         }
 
-        return new FeatureMatrix(selected);
+        return new FeatureMatrix(selected, _codes);
     }
+
+    /// <summary>Some of the features, in this order; the values are not copied.</summary>
+    public FeatureMatrix Features(IReadOnlyList<int> features) =>
+        new([.. features.Select(feature => _columns[feature])], [.. features.Select(feature => _codes[feature])]);
 }

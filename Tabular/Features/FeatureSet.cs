@@ -9,14 +9,14 @@ public static class FeatureSet
     /// <summary>The most categories a feature may have; more are a sign of an identifier.</summary>
     public const int MaxCategories = 250;
 
-    /// <summary>Chooses every column but the label and the dropped ones.</summary>
+    /// <summary>Chooses every column but those set aside and the dropped ones.</summary>
     /// <param name="table">The data.</param>
-    /// <param name="label">The column to predict.</param>
+    /// <param name="aside">Columns that are no features: the label, weights.</param>
     /// <param name="drop">Columns to leave out.</param>
     /// <param name="codes">For some columns, the code of each category by its word.</param>
     /// <exception cref="DataFormatException">A named column is not there, or one cannot be a feature.</exception>
     public static IReadOnlyList<Feature> Choose(
-        Table table, string label, IReadOnlyCollection<string> drop, IReadOnlyDictionary<string, IReadOnlyDictionary<string, int>> codes)
+        Table table, IReadOnlyCollection<string> aside, IReadOnlyCollection<string> drop, IReadOnlyDictionary<string, IReadOnlyDictionary<string, int>> codes)
     {
         foreach (var name in drop.Concat(codes.Keys))
         {
@@ -27,7 +27,7 @@ public static class FeatureSet
         }
 
         var features = table.Columns
-            .Where(column => column.Name != label && !drop.Contains(column.Name))
+            .Where(column => !aside.Contains(column.Name) && !drop.Contains(column.Name))
             .Select(column => ToFeature(table, column, codes.GetValueOrDefault(column.Name)))
             .ToArray();
         return features.Length > 0 ? features : throw new DataFormatException($"{table.Source} has no column left to learn from.");
@@ -36,7 +36,10 @@ public static class FeatureSet
     /// <summary>The table's rows as numbers.</summary>
     /// <exception cref="DataFormatException">A declared category column holds a word that was not declared.</exception>
     public static FeatureMatrix Encode(Table table, IReadOnlyList<Feature> features) =>
-        new([.. features.Select(feature => EncodeColumn(table, feature))]);
+        new([.. features.Select(feature => EncodeColumn(table, feature))], [.. features.Select(CodesOf)]);
+
+    private static int[]? CodesOf(Feature feature) =>
+        feature.Kind == FeatureKind.Number ? null : feature.Codes.ToArray();
 
     private static Feature ToFeature(Table table, Column column, IReadOnlyDictionary<string, int>? codes) => column switch
     {

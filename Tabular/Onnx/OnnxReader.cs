@@ -1,17 +1,18 @@
 using Google.Protobuf;
 using MLOpsAspire.Tabular.Features;
 using MLOpsAspire.Tabular.Onnx.Wire;
+using MLOpsAspire.Tabular.Targets;
 
 namespace MLOpsAspire.Tabular.Onnx;
 
-/// <summary>Reads a binary classifier from an ONNX graph of the form that <see cref="OnnxWriter"/> writes, and refuses any other.</summary>
+/// <summary>Reads a model from an ONNX graph of the form that <see cref="OnnxWriter"/> writes, and refuses any other.</summary>
 public static class OnnxReader
 {
     /// <summary>Fields that are not known here have no meaning here, and need no memory.</summary>
     private static readonly MessageParser<ModelProto> Parser = ModelProto.Parser.WithDiscardUnknownFields(true);
 
     /// <exception cref="OnnxFormatException">The file is damaged, or is a graph of another form; the message names the node.</exception>
-    public static BinaryModel Read(byte[] file)
+    public static TabularModel Read(byte[] file)
     {
         ModelProto model;
         try
@@ -25,19 +26,66 @@ public static class OnnxReader
 
         ThrowUnlessKnown(model.OpsetImport);
         var graph = new GraphView(model.Graph ?? throw new OnnxFormatException("The ONNX file holds no graph."));
-        if (graph.Outputs.Count != 2)
+        return graph.Outputs.Count switch
         {
-            throw new OnnxFormatException($"The ONNX graph has {graph.Outputs.Count} outputs instead of a label and probabilities.");
+            1 => ReadModel(graph, graph.NodeOf(graph.Outputs[0], OnnxOperator.Trees), LearningTask.Regression, []),
+            2 => ReadClassifier(graph),
+            var count => throw new OnnxFormatException($"The ONNX graph has {count} outputs instead of a label and probabilities, or a number."),
+        };
+    }
+
+    private static TabularModel ReadClassifier(GraphView graph)
+    {
+        var classes = graph.NodeOf(graph.Outputs[0], OnnxOperator.ClassEncoder);
+        var isBinary = graph.AnyNodeOf(graph.Outputs[1]).OpType == OnnxOperator.Sigmoid.Type;
+        var probabilities = graph.NodeOf(graph.Outputs[1], isBinary ? OnnxOperator.Sigmoid : OnnxOperator.Softmax);
+        if (!isBinary && probabilities.Int("axis", -1) != 1)
+        {
+            throw probabilities.Error("does not go along the classes");
         }
 
-        var classes = graph.NodeOf(graph.Outputs[0], OnnxOperator.ClassEncoder);
-        var probabilities = graph.NodeOf(graph.Outputs[1], OnnxOperator.Sigmoid);
-        var scores = OfColumns(graph.NodeOf(GraphView.InputOf(probabilities), OnnxOperator.Concat));
+        var scores = isBinary
+            ? OfColumns(graph.NodeOf(GraphView.InputOf(probabilities), OnnxOperator.Concat))
+            : graph.NodeOf(GraphView.InputOf(probabilities), OnnxOperator.Trees);
         ReadIndex(graph.NodeOf(GraphView.InputOf(classes), OnnxOperator.ArgMax), scores);
-        var trees = ReadScores(graph, scores);
-        var features = ReadFeatures(graph, OfColumns(graph.NodeOf(GraphView.InputOf(trees), OnnxOperator.Concat)));
-        var (negative, positive) = ReadClasses(classes);
-        return new BinaryModel(features, TreeAttributeReader.Read(trees, features.Count), negative, positive);
+        return ReadModel(
+            graph, isBinary ? ReadScores(graph, scores) : scores, isBinary ? LearningTask.Binary : LearningTask.Multiclass, ReadClasses(classes));
+    }
+
+    private static TabularModel ReadModel(GraphView graph, NodeProto trees, LearningTask task, IReadOnlyList<ClassLabel> classes)
+    {
+        var features = new FeatureGraphReader(graph);
+        var used = new List<int>();
+        var sets = new List<string>();
+        foreach (var value in OfColumns(graph.NodeOf(GraphView.InputOf(trees), OnnxOperator.Concat)).Input)
+        {
+            // The sets' columns come last: what a tree looks at is counted from the left.
+            if (graph.Find(value)?.OpType == OnnxOperator.Reshape.Type)
+            {
+                sets.Add(value);
+            }
+            else if (sets.Count == 0)
+            {
+                used.Add(features.PlaceOf(value));
+            }
+            else
+            {
+                throw new OnnxFormatException($"The ONNX graph has the column '{Names.Shorten(value)}' after sets of categories.");
+            }
+        }
+
+        var columns = used.Select((_, feature) => new CategoryBranch(feature)).ToList();
+        var inputs = used.Select(place => place < features.Inputs.Count ? features.Inputs[place] : null).ToArray();
+        columns.AddRange(sets.SelectMany(value => CategoryColumnsReader.Read(graph, value, inputs)));
+        try
+        {
+            var pipeline = new FeaturePipeline(features.Inputs, features.Derived, used);
+            return new TabularModel(pipeline, TreeAttributeReader.Read(trees, used.Count, columns), task, classes);
+        }
+        catch (ArgumentException e)
+        {
+            throw new OnnxFormatException($"The ONNX graph is no model: {e.Message}", e);
+        }
     }
 
     private static void ThrowUnlessKnown(IEnumerable<OperatorSetIdProto> opsets)
@@ -89,82 +137,17 @@ public static class OnnxReader
         return graph.NodeOf(scores.Input[1], OnnxOperator.Trees);
     }
 
-    private static List<Feature> ReadFeatures(GraphView graph, NodeProto concat)
-    {
-        var features = new List<Feature>(concat.Input.Count);
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var value in concat.Input)
-        {
-            var feature = graph.ElementTypeOfInput(value) switch
-            {
-                OnnxNames.Float => Feature.Number(value),
-                null => ReadCategories(graph, graph.NodeOf(value, OnnxOperator.WordEncoder)),
-                _ => throw concat.Error($"takes the input '{Names.Shorten(value)}', which is not float"),
-            };
-            if (!seen.Add(feature.Name))
-            {
-                throw concat.Error($"takes the column '{Names.Shorten(feature.Name)}' twice");
-            }
-
-            features.Add(feature);
-        }
-
-        return features;
-    }
-
-    private static Feature ReadCategories(GraphView graph, NodeProto encoder)
-    {
-        var column = GraphView.InputOf(encoder);
-        if (graph.ElementTypeOfInput(column) != OnnxNames.String)
-        {
-            throw encoder.Error($"takes '{Names.Shorten(column)}', which is not a string input");
-        }
-
-        var words = encoder.Texts("keys_strings");
-        var codes = encoder.Floats("values_floats");
-        if (words.Count != codes.Count || words.Count == 0)
-        {
-            throw encoder.Error("has not one value for each key");
-        }
-
-        if (!float.IsNaN(encoder.Float("default_float", 0)))
-        {
-            throw encoder.Error("gives words it does not know a number, where they should be missing values");
-        }
-
-        if (codes.Any(code => code != (int)code))
-        {
-            throw encoder.Error("has a value that is no whole number");
-        }
-
-        try
-        {
-            return FromSpellings(column, words.Zip(codes, (word, code) => new Category(word, (int)code)));
-        }
-        catch (ArgumentException e)
-        {
-            throw encoder.Error(e.Message);
-        }
-    }
-
-    /// <summary>Tells words from codes: a spelling that is its own code in digits is a code, unless the category has no other.</summary>
-    private static Feature FromSpellings(string column, IEnumerable<Category> spellings)
-    {
-        var byCode = spellings.GroupBy(spelling => spelling.Code).OrderBy(group => group.Key).ToArray();
-        var categories = byCode.SelectMany(group => group.Where(spelling => !Feature.IsCode(spelling)) is var words && words.Any() ? words : group);
-        return Feature.OfCategories(column, [.. categories], acceptsCodes: byCode.All(group => group.Any(Feature.IsCode)));
-    }
-
-    private static (ClassLabel Negative, ClassLabel Positive) ReadClasses(NodeProto encoder)
+    private static IReadOnlyList<ClassLabel> ReadClasses(NodeProto encoder)
     {
         var keys = encoder.Ints("keys_int64s");
         var numbers = encoder.Ints("values_int64s");
         var texts = encoder.Texts("values_strings");
-        return (keys, numbers, texts) switch
-        {
-            ([0, 1], [var negative, var positive], []) when negative != positive => (new ClassLabel(negative), new ClassLabel(positive)),
-            ([0, 1], [], [var negative, var positive]) when negative != positive => (new ClassLabel(negative), new ClassLabel(positive)),
-            _ => throw encoder.Error("does not name two classes"),
-        };
+        IReadOnlyList<ClassLabel> classes = texts.Count == 0
+            ? [.. numbers.Select(number => new ClassLabel(number))]
+            : [.. texts.Select(text => new ClassLabel(text))];
+        return (numbers.Count == 0 || texts.Count == 0) && classes.Count >= 2 && classes.Distinct().Count() == classes.Count
+            && keys.SequenceEqual(Enumerable.Range(0, classes.Count).Select(index => (long)index))
+            ? classes
+            : throw encoder.Error("does not name two classes or more");
     }
 }

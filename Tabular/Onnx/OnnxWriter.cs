@@ -1,92 +1,96 @@
 using Google.Protobuf;
-using MLOpsAspire.Tabular.Features;
 using MLOpsAspire.Tabular.Onnx.Wire;
-using MLOpsAspire.Tabular.Trees;
 
 namespace MLOpsAspire.Tabular.Onnx;
 
 /// <summary>
 /// Writes a model as ONNX with standard operators only. The graph takes each raw column as [rows, 1], a number as float and a
-/// category as string (its word, or its code in digits; the empty string is a missing value), and gives <c>label</c> and
+/// category as string (its word, or its code in digits; the empty string is a missing value). For two classes it gives <c>label</c> and
 /// <c>probabilities</c>:
 /// <code>
-/// category ─ LabelEncoder ─┐
-/// number ──────────────────┴ Concat ─ TreeEnsembleRegressor ─┬ Neg ─┐
-///                                                            └──────┴ Concat ─┬ Sigmoid ─ probabilities
-///                                                                             └ ArgMax ─ LabelEncoder ─ label
+/// columns ─ (FeatureGraphWriter, CategoryColumns) ─ Concat ─ TreeEnsembleRegressor ─┬ Neg ─┐
+///                                                                                    └──────┴ Concat ─┬ Sigmoid ─ probabilities
+///                                                                                                     └ ArgMax ─ LabelEncoder ─ label
 /// </code>
-/// The same model gives the same bytes.
+/// For several classes the trees give a score for each, and Softmax takes the place of Sigmoid; a model for numbers gives the trees' sum as
+/// <c>prediction</c>. The same model gives the same bytes.
 /// </summary>
 public static class OnnxWriter
 {
     private const long IrVersion = 8;
     private const string Label = "label";
     private const string Probabilities = "probabilities";
+    private const string Prediction = "prediction";
 
-    /// <summary>The names of the graph's two outputs, which give way to columns that are called the same.</summary>
-    public static (string Label, string Probabilities) OutputNames(BinaryModel model)
+    /// <summary>The names of the graph's outputs, which give way to columns that are called the same: label and probabilities, or prediction.</summary>
+    public static IReadOnlyList<string> OutputNames(TabularModel model)
     {
-        var columns = model.Features.Select(feature => feature.Name).ToHashSet(StringComparer.Ordinal);
-        return (GraphBuilder.Free(Label, columns), GraphBuilder.Free(Probabilities, columns));
+        var columns = ColumnNames(model).ToHashSet(StringComparer.Ordinal);
+        return [.. (model.Task == LearningTask.Regression ? [Prediction] : new[] { Label, Probabilities }).Select(name => GraphBuilder.Free(name, columns))];
     }
 
-    public static byte[] Write(BinaryModel model)
+    public static byte[] Write(TabularModel model)
     {
         var file = new ModelProto
         {
             IrVersion = IrVersion,
             ProducerName = "MLOpsAspire.Tabular",
             ProducerVersion = typeof(OnnxWriter).Assembly.GetName().Version!.ToString(3),
-            Graph = new GraphProto { Name = "binary_classifier" },
+            Graph = new GraphProto { Name = model.Task == LearningTask.Regression ? "regressor" : "classifier" },
         };
         file.OpsetImport.Add(new OperatorSetIdProto { Version = OnnxNames.OpsetVersion });
         file.OpsetImport.Add(new OperatorSetIdProto { Domain = OnnxOperator.Ml, Version = OnnxNames.MlOpsetVersion });
 
-        var graph = new GraphBuilder(file.Graph, model.Features.Select(feature => feature.Name));
-        var score = AddTrees(graph, model.Trees, AddFeatures(graph, model.Features));
-        AddOutputs(graph, model, score);
+        // The outputs' names are kept, so that nothing in between takes them.
+        var outputs = OutputNames(model);
+        var graph = new GraphBuilder(file.Graph, ColumnNames(model).Concat(outputs));
+        var sets = new CategoryColumns(model.Trees, model.Pipeline.Used.Count);
+        IEnumerable<string> columns = [.. new FeatureGraphWriter(graph, model.Pipeline).Write(), .. sets.Write(graph, model.Pipeline)];
+        var features = graph.Add(OnnxOperator.Concat, columns, "features", node => node.With("axis", 1));
+        var attributes = new TreeAttributes(model.Trees, sets);
+        if (model.Task == LearningTask.Regression)
+        {
+            graph.AddNamed(OnnxOperator.Trees, [features], outputs[0], attributes.WriteTo);
+            graph.AddOutput(outputs[0], OnnxNames.Float, columns: 1);
+        }
+        else
+        {
+            var score = graph.Add(OnnxOperator.Trees, [features], "score", attributes.WriteTo);
+            AddClasses(graph, model, score, outputs[0], outputs[1]);
+        }
+
         return file.ToByteArray();
     }
 
-    private static string AddFeatures(GraphBuilder graph, IReadOnlyList<Feature> features)
+    private static IEnumerable<string> ColumnNames(TabularModel model) =>
+        model.Pipeline.Inputs.Select(input => input.Name).Concat(model.Pipeline.Derived.Select(derived => derived.Name));
+
+    private static void AddClasses(GraphBuilder graph, TabularModel model, string score, string label, string probabilities)
     {
-        var numbers = new List<string>(features.Count);
-        foreach (var feature in features)
+        var isBinary = model.Task == LearningTask.Binary;
+        var scores = isBinary
+            ? graph.Add(OnnxOperator.Concat, [graph.Add(OnnxOperator.Neg, [score], "negative_score"), score], "scores", node => node.With("axis", 1))
+            : score;
+        var index = graph.Add(OnnxOperator.ArgMax, [scores], "class_index", node => node.With("axis", 1).With("keepdims", 0));
+        graph.AddNamed(OnnxOperator.ClassEncoder, [index], label, node => WithClasses(node, model));
+        if (isBinary)
         {
-            var isCategory = feature.Kind == FeatureKind.Category;
-            graph.AddInput(feature.Name, isCategory ? OnnxNames.String : OnnxNames.Float);
-            numbers.Add(isCategory ? AddEncoder(graph, feature) : feature.Name);
+            graph.AddNamed(OnnxOperator.Sigmoid, [scores], probabilities);
+        }
+        else
+        {
+            graph.AddNamed(OnnxOperator.Softmax, [scores], probabilities, node => node.With("axis", 1));
         }
 
-        return graph.Add(OnnxOperator.Concat, numbers, "features", node => node.With("axis", 1));
+        graph.AddOutput(label, model.Classes[0].Number is null ? OnnxNames.String : OnnxNames.Int64, columns: null);
+        graph.AddOutput(probabilities, OnnxNames.Float, model.Classes.Count);
     }
 
-    private static string AddEncoder(GraphBuilder graph, Feature feature) =>
-        graph.Add(OnnxOperator.WordEncoder, [feature.Name], $"{feature.Name}_code", node => node
-            .With("keys_strings", feature.Spellings.Select(pair => pair.Key))
-            .With("values_floats", feature.Spellings.Select(pair => (float)pair.Value))
-            .With("default_float", float.NaN));
-
-    private static string AddTrees(GraphBuilder graph, TreeEnsemble trees, string features) =>
-        graph.Add(OnnxOperator.Trees, [features], "score", new TreeAttributes(trees).WriteTo);
-
-    private static void AddOutputs(GraphBuilder graph, BinaryModel model, string score)
+    private static NodeProto WithClasses(NodeProto node, TabularModel model)
     {
-        var negative = graph.Add(OnnxOperator.Neg, [score], "negative_score");
-        var scores = graph.Add(OnnxOperator.Concat, [negative, score], "scores", node => node.With("axis", 1));
-        var index = graph.Add(OnnxOperator.ArgMax, [scores], "class_index", node => node.With("axis", 1).With("keepdims", 0));
-        var label = graph.Add(OnnxOperator.ClassEncoder, [index], Label, node => WithClasses(node, model));
-        var probabilities = graph.Add(OnnxOperator.Sigmoid, [scores], Probabilities);
-
-        graph.AddOutput(label, model.Negative.Number is null ? OnnxNames.String : OnnxNames.Int64, columns: null);
-        graph.AddOutput(probabilities, OnnxNames.Float, columns: 2);
-    }
-
-    private static NodeProto WithClasses(NodeProto node, BinaryModel model)
-    {
-        node.With("keys_int64s", [0L, 1L]);
-        return model.Negative.Number is { } negative && model.Positive.Number is { } positive
-            ? node.With("values_int64s", [negative, positive])
-            : node.With("values_strings", [model.Negative.ToString(), model.Positive.ToString()]);
+        node.With("keys_int64s", Enumerable.Range(0, model.Classes.Count).Select(index => (long)index));
+        return model.Classes.All(label => label.Number is not null)
+            ? node.With("values_int64s", model.Classes.Select(label => label.Number!.Value))
+            : node.With("values_strings", model.Classes.Select(label => label.ToString()));
     }
 }

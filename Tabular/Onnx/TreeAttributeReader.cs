@@ -1,13 +1,16 @@
 using MLOpsAspire.Tabular.Onnx.Wire;
+using MLOpsAspire.Tabular.Targets;
 using MLOpsAspire.Tabular.Trees;
 
 namespace MLOpsAspire.Tabular.Onnx;
 
-/// <summary>Builds the trees of a <c>TreeEnsembleRegressor</c> with one target from its parallel lists.</summary>
+/// <summary>Builds the trees of a <c>TreeEnsembleRegressor</c>, whose trees take turns with its targets, from its parallel lists.</summary>
 internal sealed class TreeAttributeReader
 {
     private readonly NodeProto _node;
     private readonly int _featureCount;
+    private readonly IReadOnlyList<CategoryBranch> _columns;
+    private readonly int _targets;
     private readonly IReadOnlyList<long> _treeIds;
     private readonly IReadOnlyList<long> _nodeIds;
     private readonly IReadOnlyList<long> _featureIds;
@@ -17,13 +20,15 @@ internal sealed class TreeAttributeReader
     private readonly IReadOnlyList<long> _falseIds;
     private readonly IReadOnlyList<long> _missingGoesTrue;
     private readonly Dictionary<(long Tree, long Node), int> _placeOf = new(new SeededComparer());
-    private readonly Dictionary<int, float> _weightOf = [];
+    private readonly Dictionary<int, (float Weight, long Target)> _weightOf = [];
     private readonly bool[] _isReached;
 
-    private TreeAttributeReader(NodeProto node, int featureCount)
+    private TreeAttributeReader(NodeProto node, int featureCount, IReadOnlyList<CategoryBranch> columns)
     {
         _node = node;
         _featureCount = featureCount;
+        _columns = columns;
+        _targets = (int)Math.Clamp(node.Int("n_targets", 1), 0, ClassTarget.MaxClasses + 1);
         _treeIds = node.Ints("nodes_treeids");
         _nodeIds = node.Ints("nodes_nodeids");
         _featureIds = node.Ints("nodes_featureids");
@@ -35,9 +40,12 @@ internal sealed class TreeAttributeReader
         _isReached = new bool[_treeIds.Count];
     }
 
+    /// <param name="node">The operator.</param>
+    /// <param name="featureCount">How many features there are.</param>
+    /// <param name="columns">What each column of the operator's input stands for.</param>
     /// <exception cref="OnnxFormatException">The lists do not describe trees.</exception>
-    public static TreeEnsemble Read(NodeProto node, int featureCount) =>
-        new TreeAttributeReader(node, featureCount).Read();
+    public static TreeEnsemble Read(NodeProto node, int featureCount, IReadOnlyList<CategoryBranch> columns) =>
+        new TreeAttributeReader(node, featureCount, columns).Read();
 
     private TreeEnsemble Read()
     {
@@ -51,14 +59,15 @@ internal sealed class TreeAttributeReader
             throw Error("has nodes that no root leads to");
         }
 
-        return new TreeEnsemble(_featureCount, Finite(_node.Floats("base_values").FirstOrDefault()), nodes, roots);
+        var baseValues = _node.Floats("base_values");
+        return new TreeEnsemble(_featureCount, baseValues.Count == 0 ? new float[_targets] : [.. baseValues.Select(Finite)], nodes, roots);
     }
 
     private void ThrowUnlessSupported()
     {
-        if (_node.Int("n_targets", 1) != 1 || _node.Floats("base_values").Count > 1)
+        if (_targets is 0 or > ClassTarget.MaxClasses || (_node.Floats("base_values").Count is var values && values != 0 && values != _targets))
         {
-            throw Error("has more than one target, which is not supported");
+            throw Error($"has not 1 to {ClassTarget.MaxClasses} targets, or not a base value for each");
         }
 
         var aggregate = _node.Text("aggregate_function", "SUM");
@@ -106,14 +115,14 @@ internal sealed class TreeAttributeReader
             throw Error("has lists of targets that differ in length");
         }
 
-        if (targets.Any(target => target != 0) || _missingGoesTrue.Any(way => way is not (0 or 1)))
+        if (targets.Any(target => target < 0 || target >= _targets) || _missingGoesTrue.Any(way => way is not (0 or 1)))
         {
-            throw Error("has a target other than 0, or a way for missing values other than 0 and 1");
+            throw Error("has a target that is not there, or a way for missing values other than 0 and 1");
         }
 
         for (var i = 0; i < treeIds.Count; i++)
         {
-            if (!_weightOf.TryAdd(PlaceOf(treeIds[i], nodeIds[i]), Finite(weights[i])))
+            if (!_weightOf.TryAdd(PlaceOf(treeIds[i], nodeIds[i]), (Finite(weights[i]), targets[i])))
             {
                 throw Error($"gives node {nodeIds[i]} of tree {treeIds[i]} two weights");
             }
@@ -131,14 +140,14 @@ internal sealed class TreeAttributeReader
             if (seen.Add((_treeIds[place], 0)))
             {
                 roots.Add(nodes.Count);
-                BuildTree(place, nodes);
+                BuildTree(place, (roots.Count - 1) % _targets, nodes);
             }
         }
 
         return (nodes, roots);
     }
 
-    private void BuildTree(int root, List<TreeNode> nodes)
+    private void BuildTree(int root, int target, List<TreeNode> nodes)
     {
         var pending = new Stack<(int Place, int Node)>();
         Reserve(root, nodes, pending);
@@ -147,7 +156,7 @@ internal sealed class TreeAttributeReader
             var (place, node) = next;
             if (_modes[place] == OnnxNames.Leaf)
             {
-                nodes[node] = TreeNode.Leaf(_weightOf.GetValueOrDefault(place));
+                nodes[node] = Leaf(place, target);
                 continue;
             }
 
@@ -155,6 +164,13 @@ internal sealed class TreeAttributeReader
             var right = Reserve(PlaceOf(_treeIds[place], _falseIds[place]), nodes, pending);
             nodes[node] = Branch(place, left, right);
         }
+    }
+
+    private TreeNode Leaf(int place, int target)
+    {
+        var (weight, own) = _weightOf.GetValueOrDefault(place, (0, target));
+        return own == target ? TreeNode.Leaf(weight)
+            : throw Error($"has a tree that adds to target {own} where it is the turn of target {target}, which is not supported");
     }
 
     private int Reserve(int place, List<TreeNode> nodes, Stack<(int Place, int Node)> pending)
@@ -177,9 +193,9 @@ internal sealed class TreeAttributeReader
             throw Error($"has a node of the mode {Names.Shorten(_modes[place])}, which is not supported");
         }
 
-        if (_featureIds[place] < 0 || _featureIds[place] >= _featureCount)
+        if (_featureIds[place] < 0 || _featureIds[place] >= _columns.Count)
         {
-            throw Error($"looks at feature {_featureIds[place]} of {_featureCount}");
+            throw Error($"looks at feature {_featureIds[place]} of {_columns.Count}");
         }
 
         if (float.IsNaN(_thresholds[place]))
@@ -188,7 +204,10 @@ internal sealed class TreeAttributeReader
         }
 
         var missingGoesLeft = _missingGoesTrue.Count > 0 && _missingGoesTrue[place] != 0;
-        return new TreeNode((int)_featureIds[place], _thresholds[place], left, right, missingGoesLeft, Value: 0);
+        var column = _columns[(int)_featureIds[place]];
+        return column.Set is null ? new TreeNode(column.Feature, _thresholds[place], left, right, missingGoesLeft, Value: 0)
+            : _thresholds[place] is >= 0 and < 1 ? new TreeNode(column.Feature, 0, left, right, column.MissingGoesLeft, Value: 0, column.Set)
+            : throw Error("has a threshold that does not divide a set of categories");
     }
 
     private int PlaceOf(long tree, long node) =>

@@ -19,12 +19,17 @@ internal sealed class TreeAttributes
     private readonly List<long> _missingGoesTrue = [];
     private readonly List<long> _targetTreeIds = [];
     private readonly List<long> _targetNodeIds = [];
+    private readonly List<long> _targetIds = [];
     private readonly List<float> _targetWeights = [];
-    private readonly float _baseScore;
+    private readonly float[] _baseScores;
+    private readonly CategoryColumns _sets;
 
-    public TreeAttributes(TreeEnsemble trees)
+    /// <param name="trees">The trees.</param>
+    /// <param name="sets">The columns of branches on sets of categories.</param>
+    public TreeAttributes(TreeEnsemble trees, CategoryColumns sets)
     {
-        _baseScore = trees.BaseScore;
+        _sets = sets;
+        _baseScores = trees.BaseScores.ToArray();
         for (var tree = 0; tree < trees.Roots.Length; tree++)
         {
             var start = trees.Roots[tree];
@@ -37,10 +42,10 @@ internal sealed class TreeAttributes
     }
 
     public NodeProto WriteTo(NodeProto node) => node
-        .With("n_targets", 1)
+        .With("n_targets", _baseScores.Length)
         .With("aggregate_function", "SUM")
         .With("post_transform", "NONE")
-        .With("base_values", [_baseScore])
+        .With("base_values", _baseScores)
         .With("nodes_treeids", _treeIds)
         .With("nodes_nodeids", _nodeIds)
         .With("nodes_featureids", _featureIds)
@@ -51,23 +56,24 @@ internal sealed class TreeAttributes
         .With("nodes_missing_value_tracks_true", _missingGoesTrue)
         .With("target_treeids", _targetTreeIds)
         .With("target_nodeids", _targetNodeIds)
-        .With("target_ids", Enumerable.Repeat(0L, _targetTreeIds.Count))
+        .With("target_ids", _targetIds)
         .With("target_weights", _targetWeights);
 
     private void Add(TreeNode node, int tree, int id, int start)
     {
         _treeIds.Add(tree);
         _nodeIds.Add(id);
-        _featureIds.Add(node.IsLeaf ? 0 : node.Feature);
-        _thresholds.Add(node.IsLeaf ? 0 : node.Threshold);
+        _featureIds.Add(node.IsLeaf ? 0 : _sets.ColumnOf(node));
+        _thresholds.Add(node.IsLeaf ? 0 : node.Categories is null ? node.Threshold : OnnxNames.BetweenWays);
         _modes.Add(node.IsLeaf ? OnnxNames.Leaf : OnnxNames.BranchLessOrEqual);
         _trueIds.Add(node.IsLeaf ? 0 : node.Left - start);
         _falseIds.Add(node.IsLeaf ? 0 : node.Right - start);
-        _missingGoesTrue.Add(node is { IsLeaf: false, MissingGoesLeft: true } ? 1 : 0);
+        _missingGoesTrue.Add(node is { IsLeaf: false, MissingGoesLeft: true, Categories: null } ? 1 : 0);
         if (node.IsLeaf)
         {
             _targetTreeIds.Add(tree);
             _targetNodeIds.Add(id);
+            _targetIds.Add(tree % _baseScores.Length);
             _targetWeights.Add(node.Value);
         }
     }

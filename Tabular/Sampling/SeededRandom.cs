@@ -23,14 +23,13 @@ public sealed class SeededRandom(ulong seed)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bound);
 
-        // Values at the top that would favour the low remainders are drawn again.
-        var limit = ulong.MaxValue - (ulong.MaxValue % (ulong)bound);
+        // Values at the top that would favour the low remainders are drawn again; where the top begins is seldom asked, for it takes a division.
         ulong value;
         do
         {
             value = NextUInt64();
         }
-        while (value >= limit);
+        while (value >= ulong.MaxValue - (ulong)bound && value >= ulong.MaxValue - (ulong.MaxValue % (ulong)bound));
 
         return (int)(value % (ulong)bound);
     }

@@ -21,7 +21,7 @@ internal sealed class BinnedMatrix
         {
             var values = features.Column(feature);
             var column = GC.AllocateUninitializedArray<byte>(RowCount);
-            Bins[feature] = FeatureBins.Of(values, maxBins);
+            Bins[feature] = features.Codes(feature) is { } codes ? FeatureBins.OfCodes(codes) : FeatureBins.Of(values, maxBins);
             Bins[feature].Assign(values, column);
             _columns[feature] = column;
         });

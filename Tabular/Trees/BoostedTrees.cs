@@ -1,120 +1,135 @@
 using System.ComponentModel.DataAnnotations;
-using MLOpsAspire.Tabular.Features;
 using MLOpsAspire.Tabular.Sampling;
+using MLOpsAspire.Tabular.Trees.Objectives;
 
 namespace MLOpsAspire.Tabular.Trees;
 
 /// <summary>
-/// Trains a binary classifier by gradient boosting of regression trees on the logistic loss, with Newton steps in the leaves
-/// (Friedman: Greedy function approximation, 2001; Chen, Guestrin: XGBoost, 2016) and histograms of binned features.
-/// The same input gives the same trees.
+/// Trains by gradient boosting of regression trees, with Newton steps in the leaves (Friedman: Greedy function approximation, 2001;
+/// Chen, Guestrin: XGBoost, 2016) and histograms of binned features. The same input gives the same trees.
 /// </summary>
-public static class BoostedTrees
+public sealed class BoostedTrees : IDisposable
 {
-    /// <summary>Trains.</summary>
-    /// <param name="features">One row per example, at least two.</param>
-    /// <param name="isPositive">The class of each row; both must occur.</param>
-    /// <param name="options">See there for the ranges.</param>
-    /// <param name="onProgress">Called after each tree.</param>
-    /// <param name="cancellationToken">Looked at before each tree.</param>
-    /// <exception cref="ArgumentException">The labels do not fit the rows, or hold one class only.</exception>
-    /// <exception cref="ValidationException">An option is out of its range.</exception>
-    public static BoostingResult TrainBinary(
-        FeatureMatrix features,
-        ReadOnlySpan<bool> isPositive,
-        BoostingOptions options,
-        Action<BoostingProgress>? onProgress,
-        CancellationToken cancellationToken) => TrainBinary(features, isPositive, validation: null, options, onProgress, cancellationToken);
+    private readonly BoostingOptions _options;
+    private readonly Team _team;
+    private readonly RowBlock[] _blocks;
+    private readonly Objective _objective;
+    private readonly TreeGrower _grower;
+    private readonly EarlyStopping? _watch;
+    private readonly double _weight;
+    private readonly int _features;
+    private readonly float[] _reaches;
+    private readonly double[] _losses;
+    private readonly List<TreeNode> _nodes = [];
+    private readonly List<int> _roots = [];
 
-    /// <inheritdoc cref="TrainBinary(FeatureMatrix, ReadOnlySpan{bool}, BoostingOptions, Action{BoostingProgress}?, CancellationToken)"/>
-    /// <param name="features">One row per example, at least two.</param>
-    /// <param name="isPositive">The class of each row; both must occur.</param>
+    /// <summary>For each iteration, what its splits have removed of the loss, by feature.</summary>
+    private readonly List<double[]> _gains = [];
+
+    private BoostedTrees(TrainingRows rows, TrainingRows? validation, BoostingOptions options)
+    {
+        _options = options;
+        _objective = Objective.Of(rows);
+        _weight = rows.Weights?.Sum(weight => (double)weight) ?? rows.Target.Count;
+        _features = rows.Features.FeatureCount;
+        _blocks = RowBlock.Divide(rows.Features.RowCount);
+        _reaches = new float[_blocks.Length];
+        _losses = new double[_blocks.Length];
+        _team = new Team(options.Threads);
+        _watch = validation is null ? null : new EarlyStopping(validation, options.EarlyStoppingRounds, _objective.BaseScores, _team);
+        var bins = new BinnedMatrix(rows.Features, options.MaximumBinCountPerFeature, _team);
+        _grower = new TreeGrower(bins, _blocks, options, _objective.MaxStep, _team);
+    }
+
+    /// <summary>Trains.</summary>
+    /// <param name="rows">At least two, with labels that are not all the same; of a class target, each class must occur.</param>
     /// <param name="validation">Rows that tell when to stop; null for none.</param>
     /// <param name="options">See there for the ranges.</param>
-    /// <param name="onProgress">Called after each tree.</param>
+    /// <param name="onProgress">Called after each iteration.</param>
     /// <param name="cancellationToken">Looked at before each tree.</param>
-    public static BoostingResult TrainBinary(
-        FeatureMatrix features,
-        ReadOnlySpan<bool> isPositive,
-        ValidationRows? validation,
+    /// <exception cref="ArgumentException">The rows and their labels do not fit together, or the labels are all the same.</exception>
+    /// <exception cref="ValidationException">An option is out of its range.</exception>
+    public static BoostingResult Train(
+        TrainingRows rows,
+        TrainingRows? validation,
         BoostingOptions options,
         Action<BoostingProgress>? onProgress,
         CancellationToken cancellationToken)
     {
         Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
+        rows.ThrowIfInvalid();
+        validation?.ThrowIfInvalid();
         if (options.EarlyStoppingRounds > 0 && validation is null)
         {
             throw new ArgumentException("Early stopping needs validation rows.", nameof(validation));
         }
 
-        var baseScore = PriorLogOdds(features, isPositive);
-        using var team = new Team(options.Threads);
-        var blocks = RowBlock.Divide(features.RowCount);
-        var gradients = new LogisticGradients(isPositive);
-        gradients.Scores.AsSpan().Fill(baseScore);
-        var watch = validation is null ? null : new EarlyStopping(validation, options.EarlyStoppingRounds, baseScore, team);
-        team.Run(blocks.Length, block => gradients.Compute(blocks[block].First, blocks[block].Count, SeedOf(0, options), options.ExampleFraction));
-
-        var grower = new TreeGrower(new BinnedMatrix(features, options.MaximumBinCountPerFeature, team), blocks, options, team);
-        var random = new SeededRandom(options.Seed);
-        var losses = new double[blocks.Length];
-        var nodes = new List<TreeNode>();
-        var roots = new List<int>(options.NumberOfTrees);
-        var gains = new List<double[]>(options.NumberOfTrees);
-        for (var tree = 1; tree <= options.NumberOfTrees && watch?.IsOver(tree - 1) != true; tree++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            roots.Add(nodes.Count);
-            gains.Add(new double[features.FeatureCount]);
-            var leaves = grower.Grow(gradients, nodes, gains[^1], random);
-            var seed = SeedOf(tree, options);
-            team.Run(blocks.Length, block =>
-            {
-                grower.AddTo(gradients.Scores, block, leaves, nodes);
-                losses[block] = gradients.Compute(blocks[block].First, blocks[block].Count, seed, options.ExampleFraction);
-            });
-            var validationLoss = watch?.Add(nodes, roots[^1], tree);
-            onProgress?.Invoke(new BoostingProgress(tree, options.NumberOfTrees, losses.Sum() / features.RowCount, validationLoss));
-        }
-
-        var kept = options.EarlyStoppingRounds > 0 ? watch!.BestTrees : roots.Count;
-        return Keep(kept, features.FeatureCount, baseScore, nodes, roots, gains);
+        using var training = new BoostedTrees(rows, validation, options);
+        return training.Run(onProgress, cancellationToken);
     }
 
-    /// <summary>The first trees, and what their splits have removed of the loss.</summary>
-    private static BoostingResult Keep(
-        int trees, int features, float baseScore, List<TreeNode> nodes, List<int> roots, List<double[]> gains)
+    public void Dispose() => _team.Dispose();
+
+    private BoostingResult Run(Action<BoostingProgress>? onProgress, CancellationToken cancellationToken)
     {
-        var sums = new double[features];
-        foreach (var gain in gains.Take(trees))
+        var random = new SeededRandom(_options.Seed);
+        ComputeGradients(0);
+        for (var iteration = 1; iteration <= _options.NumberOfTrees && _watch?.IsOver(iteration - 1) != true; iteration++)
         {
-            for (var feature = 0; feature < features; feature++)
+            _gains.Add(new double[_features]);
+            for (var output = 0; output < _objective.Scores.Length; output++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                AddTree(output, random);
+            }
+
+            var loss = ComputeGradients(iteration) / _weight;
+            var validationLoss = _watch?.Add(_nodes, _roots, iteration);
+            onProgress?.Invoke(new BoostingProgress(iteration, _options.NumberOfTrees, loss, validationLoss));
+        }
+
+        return Keep(_options.EarlyStoppingRounds > 0 ? _watch!.BestIterations : _gains.Count);
+    }
+
+    private void AddTree(int output, SeededRandom random)
+    {
+        _roots.Add(_nodes.Count);
+        var leaves = _grower.Grow(_objective.Gradients(output), _nodes, _gains[^1], random);
+        _team.Run(_blocks.Length, block => _grower.AddTo(_objective.Scores[output], block, leaves, _nodes));
+    }
+
+    /// <returns>The sum of the losses.</returns>
+    private double ComputeGradients(int iteration)
+    {
+        if (!_objective.HasFixedPacking)
+        {
+            _team.Run(_blocks.Length, block => _reaches[block] = _objective.Reach(_blocks[block].First, _blocks[block].Count));
+            _objective.MakeRoom(_reaches.Max());
+        }
+
+        var sampling = new RowSampling(SeedOf(iteration), _options.ExampleFraction);
+        _team.Run(_blocks.Length, block => _losses[block] = _objective.Compute(_blocks[block].First, _blocks[block].Count, sampling));
+        return _losses.Sum();
+    }
+
+    /// <summary>Far from the seeds of the iterations before and after, whose rows would else be rounded alike.</summary>
+    private uint SeedOf(int iteration) => ((uint)iteration * 0x9E3779B9u) ^ (uint)(_options.Seed * 0xC2B2AE3D27D4EB4F >> 32);
+
+    /// <summary>The trees of the first iterations, and what their splits have removed of the loss.</summary>
+    private BoostingResult Keep(int iterations)
+    {
+        var sums = new double[_features];
+        foreach (var gain in _gains.Take(iterations))
+        {
+            for (var feature = 0; feature < _features; feature++)
             {
                 sums[feature] += gain[feature];
             }
         }
 
-        var end = trees < roots.Count ? roots[trees] : nodes.Count;
-        return new BoostingResult(new TreeEnsemble(features, baseScore, nodes.GetRange(0, end), roots.GetRange(0, trees)), sums);
-    }
-
-    /// <summary>Far from the seeds of the trees before and after, whose rows would else be rounded alike.</summary>
-    private static uint SeedOf(int tree, BoostingOptions options) => ((uint)tree * 0x9E3779B9u) ^ (uint)(options.Seed * 0xC2B2AE3D27D4EB4F >> 32);
-
-    /// <summary>The score that fits the classes' shares when nothing else is known.</summary>
-    private static float PriorLogOdds(FeatureMatrix features, ReadOnlySpan<bool> isPositive)
-    {
-        if (isPositive.Length != features.RowCount)
-        {
-            throw new ArgumentException("There is not one label per row.", nameof(isPositive));
-        }
-
-        var positives = isPositive.Count(true);
-        if (positives == 0 || positives == isPositive.Length)
-        {
-            throw new ArgumentException("The training rows are all of one class.", nameof(isPositive));
-        }
-
-        return (float)Math.Log((double)positives / (isPositive.Length - positives));
+        var trees = iterations * _objective.Scores.Length;
+        var end = trees < _roots.Count ? _roots[trees] : _nodes.Count;
+        return new BoostingResult(
+            new TreeEnsemble(_features, _objective.BaseScores, _nodes.GetRange(0, end), _roots.GetRange(0, trees)), sums);
     }
 }

@@ -59,6 +59,16 @@ public sealed record BoostingOptions
     [Range(MinFraction, 1.0)]
     public double FeatureFraction { get; init; } = 1;
 
+    /// <summary>Whether categories are divided into any two sets; otherwise by the order of their codes. Default true.</summary>
+    public bool CategoricalSplit { get; init; } = true;
+
+    /// <summary>
+    /// How strongly the order of a leaf's categories is drawn together, in rows: a category with as many is half way between what its
+    /// rows and what the leaf's say. Default 10.
+    /// </summary>
+    [Range(0, double.MaxValue)]
+    public double CategoricalSmoothing { get; init; } = 10;
+
     /// <summary>Decides which rows and features a tree gets. Default 1.</summary>
     public ulong Seed { get; init; } = 1;
 

@@ -27,8 +27,9 @@ internal sealed class FeatureBins
     /// <summary>The last threshold of each chunk.</summary>
     private readonly float[] _lastOfChunk = new float[Chunks];
 
-    private FeatureBins(float[] thresholds)
+    private FeatureBins(float[] thresholds, IReadOnlyList<int>? codes = null)
     {
+        Codes = codes;
         _thresholds = thresholds;
         _search.AsSpan().Fill(float.PositiveInfinity);
         thresholds.CopyTo(_search, 0);
@@ -37,6 +38,9 @@ internal sealed class FeatureBins
             _lastOfChunk[chunk] = _search[(chunk * Chunk) + Chunk - 1];
         }
     }
+
+    /// <summary>The code each bin holds, if the values are codes of categories.</summary>
+    public IReadOnlyList<int>? Codes { get; }
 
     /// <summary>How many bins hold values.</summary>
     public int ValueBins => _thresholds.Length + 1;
@@ -88,6 +92,14 @@ internal sealed class FeatureBins
         var bins = OfSorted(values, maxBins);
         ArrayPool<float>.Shared.Return(buffer);
         return bins;
+    }
+
+    /// <summary>A bin for each category.</summary>
+    /// <param name="codes">Ascending; at most 254 of them.</param>
+    public static FeatureBins OfCodes(IReadOnlyList<int> codes)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(codes.Count, Slots - 2, nameof(codes));
+        return new FeatureBins([.. codes.SkipLast(1).Select(code => (float)code)], codes);
     }
 
     private static int CopyPresent(ReadOnlySpan<float> column, Span<float> values)

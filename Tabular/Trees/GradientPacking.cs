@@ -16,14 +16,14 @@ internal readonly record struct GradientPacking
     private const int Bits = 64;
     private const int HalfBits = 16;
 
-    private GradientPacking(int countBits, double maxGradient, double maxHessian)
+    private GradientPacking(int countBits, int hessianBits, int gradientBits, double maxGradient, double maxHessian)
     {
         CountBits = countBits;
-        var valueBits = Bits - (3 * countBits);
-        var hessianBits = Math.Min(valueBits / 2, HalfBits);
-        BiasBits = Math.Min(valueBits - (valueBits / 2), HalfBits) - 1;
-        GradientShift = Bits - (BiasBits + 1 + countBits);
-        GradientUnit = maxGradient / (Bias - 1);
+        BiasBits = gradientBits - 1;
+        GradientShift = Bits - (gradientBits + countBits);
+
+        // What is rounded up from the greatest still has to be below the bias.
+        GradientUnit = maxGradient / (Bias - 2);
         HessianUnit = maxHessian / ((1 << hessianBits) - 1);
         MaxHessian = (1 << hessianBits) - 1;
     }
@@ -61,6 +61,25 @@ internal readonly record struct GradientPacking
     /// <param name="rows">How many there are; the fewer, the more bits the derivatives have.</param>
     /// <param name="maxGradient">The greatest absolute value of a first derivative.</param>
     /// <param name="maxHessian">The greatest second derivative.</param>
-    public static GradientPacking Of(int rows, double maxGradient, double maxHessian) => new(
-        Math.Clamp(BitOperations.Log2((uint)Math.Max(rows, 1)) + 1, MinCountBits, MaxCountBits), maxGradient, maxHessian);
+    public static GradientPacking Of(int rows, double maxGradient, double maxHessian)
+    {
+        var countBits = CountBitsOf(rows);
+        var hessianBits = Math.Min(ValueBits(countBits) / 2, HalfBits);
+        return new GradientPacking(
+            countBits, hessianBits, Math.Min(ValueBits(countBits) - hessianBits, HalfBits), maxGradient, maxHessian);
+    }
+
+    /// <summary>The finest packing for rows whose second derivative is 1, which needs a single bit.</summary>
+    /// <param name="rows">How many there are.</param>
+    /// <param name="maxGradient">The greatest absolute value of a first derivative.</param>
+    public static GradientPacking OfCounts(int rows, double maxGradient)
+    {
+        var countBits = CountBitsOf(rows);
+        return new GradientPacking(countBits, 1, Math.Min(ValueBits(countBits) - 1, HalfBits), maxGradient, maxHessian: 1);
+    }
+
+    private static int CountBitsOf(int rows) => Math.Clamp(BitOperations.Log2((uint)Math.Max(rows, 1)) + 1, MinCountBits, MaxCountBits);
+
+    /// <summary>What is left for the two derivatives when each of the three sums has room for the count.</summary>
+    private static int ValueBits(int countBits) => Bits - (3 * countBits);
 }

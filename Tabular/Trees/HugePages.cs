@@ -28,8 +28,20 @@ internal static unsafe partial class HugePages
             var end = ((nuint)first + ((nuint)array.Length * (nuint)sizeof(T))) / PageSize * PageSize;
             if (end > start)
             {
-                _ = Advise(start, end - start, HugePageAdvice);
+                Wish(start, end - start);
             }
+        }
+    }
+
+    private static void Wish(nuint address, nuint length)
+    {
+        try
+        {
+            _ = Advise(address, length, HugePageAdvice);
+        }
+        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
+        {
+            // A Linux with another C library does without.
         }
     }
 

@@ -3,14 +3,9 @@ namespace MLOpsAspire.Tabular.Trees;
 /// <summary>How a leaf's value follows from the sums over its rows, and what the leaf is worth (Chen, Guestrin: XGBoost, 2016).</summary>
 /// <param name="L1">Taken off the absolute value of the first derivatives' sum.</param>
 /// <param name="L2">Added to the second derivatives' sum.</param>
-internal readonly record struct LeafPenalty(double L1, double L2)
+/// <param name="MaxStep">The longest step; infinity for no bound.</param>
+internal readonly record struct LeafPenalty(double L1, double L2, double MaxStep)
 {
-    /// <summary>
-    /// The longest step, in log-odds. Without a bound, a leaf of rare positives among rows that are nearly certain would be sent so
-    /// far that the next trees could only overshoot back (XGBoost's max_delta_step, FastTree's MaximumTreeOutput).
-    /// </summary>
-    public const double MaxStep = 5;
-
     private const double MinHessian = 1e-9;
 
     /// <summary>The correction to the score that removes most of the loss: one Newton step, bounded.</summary>

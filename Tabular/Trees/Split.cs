@@ -6,7 +6,8 @@ namespace MLOpsAspire.Tabular.Trees;
 /// <param name="MissingGoesLeft">Where rows without a value go.</param>
 /// <param name="Gain">The loss it removes.</param>
 /// <param name="Left">The rows that go left, added up.</param>
-internal readonly record struct Split(int Feature, int Bin, bool MissingGoesLeft, double Gain, UnitSum Left)
+/// <param name="Bins">When given, the bins that go left, that of missing values included, whatever the last bin is.</param>
+internal readonly record struct Split(int Feature, int Bin, bool MissingGoesLeft, double Gain, UnitSum Left, bool[]? Bins = null)
 {
     /// <summary>No split at all.</summary>
     public static Split None => new(-1, 0, false, 0, default);

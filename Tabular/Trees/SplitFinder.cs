@@ -3,12 +3,13 @@ using System.Runtime.CompilerServices;
 namespace MLOpsAspire.Tabular.Trees;
 
 /// <summary>Finds the split of a leaf that removes most of the loss. Of equal ones the first feature and the lowest bin win.</summary>
-internal sealed class SplitFinder(BinnedMatrix bins, BoostingOptions options)
+internal sealed class SplitFinder(BinnedMatrix bins, BoostingOptions options, LeafPenalty penalty)
 {
     /// <summary>Gains below this are rounding.</summary>
     private const double MinGain = 1e-9;
 
-    private readonly LeafPenalty _penalty = new(options.L1Regularization, options.L2Regularization);
+    private readonly LeafPenalty _penalty = penalty;
+    private readonly CategoryOrder _order = new(options.CategoricalSmoothing, options.MinimumExampleCountPerLeaf);
 
     /// <summary>The best split by one of the features from <paramref name="first"/> on.</summary>
     /// <param name="histogram">Of the leaf.</param>
@@ -24,6 +25,12 @@ internal sealed class SplitFinder(BinnedMatrix bins, BoostingOptions options)
         {
             if (!isUsed.IsEmpty && !isUsed[feature])
             {
+                continue;
+            }
+
+            if (options.CategoricalSplit && bins.Bins[feature].Codes is not null)
+            {
+                best = ScanCategories(feature, histogram, total, packing, best);
                 continue;
             }
 
@@ -91,4 +98,57 @@ internal sealed class SplitFinder(BinnedMatrix bins, BoostingOptions options)
 
         return best;
     }
+
+    /// <summary>
+    /// The best set of categories. With a convex loss it is among the first so many of them in the order of their best steps (Fisher: On
+    /// grouping for maximum homogeneity, 1958).
+    /// </summary>
+    private Split ScanCategories(int feature, Histogram histogram, UnitSum total, GradientPacking packing, Split best)
+    {
+        var groups = _order.Of(histogram, bins.Offsets[feature], bins.Bins[feature].ValueBins + 1, total);
+        var minimumHessian = options.MinimumHessianPerLeaf / packing.HessianUnit;
+        var parent = GainOf(total, packing);
+        var least = Math.Max(best.Gain, Math.Max(MinGain, options.MinimumGain));
+        var taken = 0;
+        UnitSum left = default, leftOfBest = default;
+        for (var group = 0; group < groups.Count - 1; group++)
+        {
+            left += groups[group].Sum;
+            var right = total - left;
+            if (left.Count < options.MinimumExampleCountPerLeaf || right.Count < options.MinimumExampleCountPerLeaf
+                || left.Hessian < minimumHessian || right.Hessian < minimumHessian)
+            {
+                continue;
+            }
+
+            var gain = (GainOf(left, packing) + GainOf(right, packing) - parent) / 2;
+            if (gain > least)
+            {
+                (least, taken, leftOfBest) = (gain, group + 1, left);
+            }
+        }
+
+        return taken == 0 ? best : SplitOf(feature, groups, taken, leftOfBest, total, least);
+    }
+
+    private Split SplitOf(int feature, IReadOnlyList<CategoryGroup> groups, int taken, UnitSum left, UnitSum total, double gain)
+    {
+        // What this leaf has no rows of goes as rare and missing values do; without those, with the majority.
+        var others = groups.Index().FirstOrDefault(group => group.Item.Bin < 0, (Index: -1, Item: default));
+        var othersGoLeft = others.Index >= 0 ? others.Index < taken : left.Count >= total.Count - left.Count;
+        var goesLeft = new bool[bins.Bins[feature].ValueBins + 1];
+        goesLeft.AsSpan().Fill(othersGoLeft);
+        foreach (var (index, group) in groups.Index())
+        {
+            if (group.Bin >= 0)
+            {
+                goesLeft[group.Bin] = index < taken;
+            }
+        }
+
+        return new Split(feature, 0, othersGoLeft, gain, left, goesLeft);
+    }
+
+    private double GainOf(UnitSum sum, GradientPacking packing) =>
+        _penalty.Gain(sum.Gradient * packing.GradientUnit, sum.Hessian * packing.HessianUnit);
 }

@@ -1,20 +1,31 @@
+using MLOpsAspire.Tabular.Features;
+
 namespace MLOpsAspire.Tabular.Trees;
 
-/// <summary>Trees whose leaves are added up.</summary>
+/// <summary>Trees whose leaves are added up. With several scores, the trees take turns: the first adds to the first score, and so on.</summary>
 public sealed class TreeEnsemble
 {
     private readonly TreeNode[] _nodes;
     private readonly int[] _roots;
+    private readonly float[] _baseScores;
 
     /// <param name="featureCount">The length of a row.</param>
-    /// <param name="baseScore">The score before the first tree.</param>
+    /// <param name="baseScores">The scores before the first tree, at least one.</param>
     /// <param name="nodes">The trees' nodes, one tree after another. A child comes after its parent, so that no walk goes in a circle.</param>
     /// <param name="roots">The index of each tree's first node, ascending from 0.</param>
-    /// <exception cref="ArgumentException">The trees are not stored like this, or a branch names a feature or a child that is not there.</exception>
-    public TreeEnsemble(int featureCount, float baseScore, IReadOnlyList<TreeNode> nodes, IReadOnlyList<int> roots)
+    /// <exception cref="ArgumentException">
+    /// The trees are not stored like this, a branch names a feature or a child that is not there, or the scores have not equally many trees.
+    /// </exception>
+    public TreeEnsemble(int featureCount, IReadOnlyList<float> baseScores, IReadOnlyList<TreeNode> nodes, IReadOnlyList<int> roots)
     {
+        ArgumentOutOfRangeException.ThrowIfZero(baseScores.Count, nameof(baseScores));
+        if (roots.Count % baseScores.Count != 0)
+        {
+            throw new ArgumentException($"There are {roots.Count} trees for {baseScores.Count} scores.", nameof(roots));
+        }
+
         FeatureCount = featureCount;
-        BaseScore = baseScore;
+        _baseScores = [.. baseScores];
         _nodes = [.. nodes];
         _roots = [.. roots];
         var end = nodes.Count;
@@ -32,21 +43,53 @@ public sealed class TreeEnsemble
 
     public int FeatureCount { get; }
 
-    public float BaseScore { get; }
+    public ReadOnlySpan<float> BaseScores => _baseScores;
+
+    /// <summary>How many scores a row has.</summary>
+    public int Outputs => _baseScores.Length;
 
     public ReadOnlySpan<TreeNode> Nodes => _nodes;
 
     public ReadOnlySpan<int> Roots => _roots;
 
-    /// <summary>The sum of the leaves a row falls into.</summary>
+    /// <summary>The only score of a row: the sum of the leaves it falls into.</summary>
     /// <param name="row">One number per feature, NaN where it is missing.</param>
-    public float Score(ReadOnlySpan<float> row)
+    /// <exception cref="InvalidOperationException">There are several scores.</exception>
+    public float Score(ReadOnlySpan<float> row) =>
+        Outputs == 1 ? Score(row, output: 0) : throw new InvalidOperationException($"A row has {Outputs} scores, not one.");
+
+    /// <summary>The scores of a row.</summary>
+    /// <param name="row">One number per feature, NaN where it is missing.</param>
+    /// <param name="scores">Takes as many as <see cref="Outputs"/>.</param>
+    public void Score(ReadOnlySpan<float> row, Span<float> scores)
+    {
+        for (var output = 0; output < _baseScores.Length; output++)
+        {
+            scores[output] = Score(row, output);
+        }
+    }
+
+    /// <summary>The scores of rows, row by row.</summary>
+    public float[] Scores(FeatureMatrix rows)
+    {
+        var scores = new float[rows.RowCount * Outputs];
+        var row = new float[rows.FeatureCount];
+        for (var i = 0; i < rows.RowCount; i++)
+        {
+            rows.CopyRow(i, row);
+            Score(row, scores.AsSpan(i * Outputs, Outputs));
+        }
+
+        return scores;
+    }
+
+    private float Score(ReadOnlySpan<float> row, int output)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(row.Length, FeatureCount);
-        double score = BaseScore;
-        foreach (var root in _roots)
+        double score = _baseScores[output];
+        for (var tree = output; tree < _roots.Length; tree += _baseScores.Length)
         {
-            var node = _nodes[root];
+            var node = _nodes[_roots[tree]];
             while (!node.IsLeaf)
             {
                 node = _nodes[node.Next(row[node.Feature])];

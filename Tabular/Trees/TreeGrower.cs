@@ -1,4 +1,5 @@
 using MLOpsAspire.Tabular.Sampling;
+using MLOpsAspire.Tabular.Trees.Objectives;
 
 namespace MLOpsAspire.Tabular.Trees;
 
@@ -32,14 +33,14 @@ internal sealed class TreeGrower
     /// <summary>Which features the tree that is grown may use; empty for all.</summary>
     private bool[] _isUsed = [];
 
-    public TreeGrower(BinnedMatrix bins, RowBlock[] blocks, BoostingOptions options, Team team)
+    public TreeGrower(BinnedMatrix bins, RowBlock[] blocks, BoostingOptions options, double maxStep, Team team)
     {
         _bins = bins;
         _blocks = blocks;
         _options = options;
-        _penalty = new LeafPenalty(options.L1Regularization, options.L2Regularization);
+        _penalty = new LeafPenalty(options.L1Regularization, options.L2Regularization, maxStep);
         _team = team;
-        _finder = new SplitFinder(bins, options);
+        _finder = new SplitFinder(bins, options, _penalty);
         _builders = [.. Enumerable.Range(0, team.Threads).Select(_ => new HistogramBuilder(bins))];
         var parts = Math.Min(bins.Bins.Length, team.Threads);
         _parts = [.. Enumerable.Range(0, parts + 1).Select(n => (int)((long)bins.Bins.Length * n / parts))];
@@ -53,7 +54,7 @@ internal sealed class TreeGrower
     /// <param name="gains">Each split's gain is added to its feature's.</param>
     /// <param name="random">Chooses the features the tree may use, if it may not use all.</param>
     /// <returns>The leaves, for <see cref="AddTo"/>.</returns>
-    public IReadOnlyList<Leaf> Grow(LogisticGradients gradients, List<TreeNode> nodes, Span<double> gains, SeededRandom random)
+    public IReadOnlyList<Leaf> Grow(PackedGradients gradients, List<TreeNode> nodes, Span<double> gains, SeededRandom random)
     {
         ChooseFeatures(random);
         var leaves = new List<Leaf> { Root(gradients, nodes) };
@@ -101,7 +102,7 @@ internal sealed class TreeGrower
         }
     }
 
-    private Leaf Root(LogisticGradients gradients, List<TreeNode> nodes)
+    private Leaf Root(PackedGradients gradients, List<TreeNode> nodes)
     {
         var segments = new Segment[_blocks.Length];
         var histogram = Rent();
@@ -109,7 +110,7 @@ internal sealed class TreeGrower
         _team.Run(_blocks.Length, (worker, block) =>
         {
             segments[block] = _blocks[block].Reset();
-            _builders[worker].Add(_blocks[block].Rows(segments[block]), gradients.Packed, gradients.Packing);
+            _builders[worker].Add(_blocks[block].Rows(segments[block]), gradients.Rows, gradients.Packing);
         });
         Collect(histogram, 0, _bins.Bins.Length, gradients.Packing);
         var total = Total(histogram, _bins.Bins[0].ValueBins + 1);
@@ -132,13 +133,12 @@ internal sealed class TreeGrower
 
     private static Leaf? Richest(List<Leaf> leaves) => leaves.Where(leaf => leaf.Split.Exists).MaxBy(leaf => leaf.Split.Gain);
 
-    private Leaf[] Divide(Leaf leaf, LogisticGradients gradients, List<TreeNode> nodes, bool isLast)
+    private Leaf[] Divide(Leaf leaf, PackedGradients gradients, List<TreeNode> nodes, bool isLast)
     {
         var split = leaf.Split;
         var left = new Leaf(nodes.Count, leaf.Depth + 1, new Segment[_blocks.Length], split.Left, null, Split.None);
         var right = new Leaf(nodes.Count + 1, leaf.Depth + 1, new Segment[_blocks.Length], leaf.Total - split.Left, null, Split.None);
-        nodes[leaf.Node] = new TreeNode(
-            split.Feature, _bins.Bins[split.Feature].Threshold(split.Bin), left.Node, right.Node, split.MissingGoesLeft, Value: 0);
+        nodes[leaf.Node] = Branch(split, left.Node, right.Node);
         nodes.Add(default);
         nodes.Add(default);
 
@@ -166,13 +166,37 @@ internal sealed class TreeGrower
         return smaller.Node < larger.Node ? [smaller, larger] : [larger, smaller];
     }
 
-    /// <summary>Divides a leaf's rows among its children, and begins to add up those of one child.</summary>
-    private void DivideRows(Leaf leaf, Leaf left, Leaf right, Leaf? toAddUp, LogisticGradients gradients)
+    private TreeNode Branch(Split split, int left, int right)
     {
-        var split = leaf.Split;
+        var bins = _bins.Bins[split.Feature];
+        var categories = split.Bins is null ? null : new CategorySet(bins.Codes!.Where((_, bin) => split.Bins[bin]));
+        var threshold = split.Bins is null ? bins.Threshold(split.Bin) : 0;
+        return new TreeNode(split.Feature, threshold, left, right, split.MissingGoesLeft, Value: 0, categories);
+    }
+
+    private byte[] GoesLeft(Split split)
+    {
         var goesLeft = new byte[FeatureBins.Slots];
+        if (split.Bins is not null)
+        {
+            for (var bin = 0; bin < split.Bins.Length; bin++)
+            {
+                goesLeft[bin] = split.Bins[bin] ? (byte)1 : (byte)0;
+            }
+
+            return goesLeft;
+        }
+
         goesLeft.AsSpan(0, split.Bin + 1).Fill(1);
         goesLeft[_bins.Bins[split.Feature].MissingBin] = split.MissingGoesLeft ? (byte)1 : (byte)0;
+        return goesLeft;
+    }
+
+    /// <summary>Divides a leaf's rows among its children, and begins to add up those of one child.</summary>
+    private void DivideRows(Leaf leaf, Leaf left, Leaf right, Leaf? toAddUp, PackedGradients gradients)
+    {
+        var split = leaf.Split;
+        var goesLeft = GoesLeft(split);
         BeginSums();
         if (leaf.Rows < FewRows)
         {
@@ -194,7 +218,7 @@ internal sealed class TreeGrower
             right.Segments[block] = segment.Skip(count);
             if (toAddUp is not null)
             {
-                _builders[worker].Add(_blocks[block].Rows(toAddUp.Segments[block]), gradients.Packed, gradients.Packing);
+                _builders[worker].Add(_blocks[block].Rows(toAddUp.Segments[block]), gradients.Rows, gradients.Packing);
             }
         }
     }

@@ -7,13 +7,18 @@ namespace MLOpsAspire.Tabular.Trees;
 /// <param name="Right">Index of the right child in the ensemble's nodes.</param>
 /// <param name="MissingGoesLeft">Where a row without a value goes.</param>
 /// <param name="Value">What a leaf adds to the score.</param>
-public readonly record struct TreeNode(int Feature, float Threshold, int Left, int Right, bool MissingGoesLeft, float Value)
+/// <param name="Categories">When given, a row goes left if its value is one of these, whatever the threshold is.</param>
+public readonly record struct TreeNode(
+    int Feature, float Threshold, int Left, int Right, bool MissingGoesLeft, float Value, CategorySet? Categories = null)
 {
     public bool IsLeaf => Feature < 0;
 
     /// <summary>The child a branch sends a row to.</summary>
     /// <param name="value">The row's value of the branch's feature; NaN where it is missing.</param>
-    public int Next(float value) => (float.IsNaN(value) ? MissingGoesLeft : value <= Threshold) ? Left : Right;
+    public int Next(float value) => GoesLeft(value) ? Left : Right;
 
     public static TreeNode Leaf(float value) => new(-1, 0, 0, 0, false, value);
+
+    private bool GoesLeft(float value) =>
+        float.IsNaN(value) ? MissingGoesLeft : Categories is null ? value <= Threshold : Categories.Contains(value);
 }

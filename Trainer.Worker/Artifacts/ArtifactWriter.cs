@@ -5,8 +5,8 @@ using MLOpsAspire.Contracts.Artifacts;
 using MLOpsAspire.Contracts.Runs;
 using MLOpsAspire.Platform.Artifacts;
 using MLOpsAspire.Tabular.Onnx;
+using MLOpsAspire.Tabular.Training;
 using MLOpsAspire.Trainer.Worker.Jobs;
-using MLOpsAspire.Trainer.Worker.Training;
 
 namespace MLOpsAspire.Trainer.Worker.Artifacts;
 
@@ -41,6 +41,7 @@ internal sealed class ArtifactWriter(IArtifactStore store, TimeProvider time)
             [ModelArtifact.MLmodel] = Encoding.UTF8.GetBytes(MLmodelFile.Write(trained.Model, run.Id, now)),
             [ModelArtifact.Signature] = Json(ModelSignature.Of(trained.Model)),
             [ModelArtifact.Metrics] = Json(ModelMetrics.Of(trained)),
+            [ModelArtifact.Evaluation] = Json(trained.Evaluation),
             [ModelArtifact.Importance] = Json(FeatureImportance.Of(trained)),
             [ModelArtifact.Baseline] = Json(trained.Baseline),
             [ModelArtifact.InputExample] = Json(trained.Baseline.ToDictionary(feature => feature.Name, feature => feature.Typical())),

@@ -1,4 +1,4 @@
-using MLOpsAspire.Trainer.Worker.Training;
+using MLOpsAspire.Tabular.Training;
 
 namespace MLOpsAspire.Trainer.Worker.Artifacts;
 
@@ -13,8 +13,8 @@ internal sealed record FeatureImportance(string Feature, double Gain)
         var total = trained.Gains.Sum();
         return
         [
-            .. trained.Model.Features
-                .Select((feature, index) => new FeatureImportance(feature.Name, total > 0 ? trained.Gains[index] / total : 0))
+            .. trained.Model.Pipeline.UsedNames
+                .Select((name, index) => new FeatureImportance(name, total > 0 ? trained.Gains[index] / total : 0))
                 .OrderByDescending(importance => importance.Gain),
         ];
     }

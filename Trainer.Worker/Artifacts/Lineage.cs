@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 using MLOpsAspire.Contracts;
 using MLOpsAspire.Contracts.Runs;
 using MLOpsAspire.Tabular;
+using MLOpsAspire.Tabular.Training;
 using MLOpsAspire.Trainer.Worker.Jobs;
-using MLOpsAspire.Trainer.Worker.Training;
 
 namespace MLOpsAspire.Trainer.Worker.Artifacts;
 
@@ -44,7 +44,7 @@ internal sealed record Lineage
 
     public static Lineage Of(TrainedModel trained, Run run, JobFile job, DateTimeOffset now)
     {
-        var engine = typeof(BinaryModel).Assembly.GetName();
+        var engine = typeof(TabularModel).Assembly.GetName();
         return new Lineage
         {
             RunId = run.Id,

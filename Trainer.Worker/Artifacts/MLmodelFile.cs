@@ -10,17 +10,20 @@ namespace MLOpsAspire.Trainer.Worker.Artifacts;
 /// <summary>MLflow's model descriptor, so that <c>mlflow.onnx.load_model</c> and <c>mlflow models serve</c> understand the artifact's folder.</summary>
 internal static class MLmodelFile
 {
-    public static string Write(BinaryModel model, string runId, DateTimeOffset now)
+    public static string Write(TabularModel model, string runId, DateTimeOffset now)
     {
-        var labelType = model.Positive.Number is null ? "string" : "long";
-        var inputs = JsonSerializer.Serialize(model.Features.Select(feature => new
+        var inputs = JsonSerializer.Serialize(model.Pipeline.Inputs.Select(feature => new
         {
             name = feature.Name,
             type = feature.Kind == FeatureKind.Category ? "string" : "float",
             required = true,
         }));
-        var (label, probabilities) = OnnxWriter.OutputNames(model);
-        var outputs = JsonSerializer.Serialize(new[] { new { name = label, type = labelType }, new { name = probabilities, type = "float" } });
+        var labelType = model.Classes is [{ Number: null }, ..] ? "string" : "long";
+        var outputs = JsonSerializer.Serialize(OnnxWriter.OutputNames(model).Select((name, index) => new
+        {
+            name,
+            type = index == 0 && model.Task != LearningTask.Regression ? labelType : "float",
+        }));
         return string.Create(
             CultureInfo.InvariantCulture,
             $"""

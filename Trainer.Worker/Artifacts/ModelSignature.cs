@@ -6,12 +6,21 @@ namespace MLOpsAspire.Trainer.Worker.Artifacts;
 /// <summary>What a model takes and gives, for readers of <c>signature.json</c>.</summary>
 internal sealed record ModelSignature(IReadOnlyList<ModelSignature.Input> Inputs, IReadOnlyList<ModelSignature.Output> Outputs)
 {
-    public static ModelSignature Of(BinaryModel model) => new(
-        [.. model.Features.Select(Input.Of)],
-        [
-            new Output("prediction", model.Positive.Number is null ? "text" : "integer", [.. new[] { model.Negative, model.Positive }.Select(label => label.ToString())]),
-            new Output("probability", "number", [model.Positive.ToString()]),
-        ]);
+    public static ModelSignature Of(TabularModel model) => new([.. model.Pipeline.Inputs.Select(Input.Of)], [.. OutputsOf(model)]);
+
+    private static IEnumerable<Output> OutputsOf(TabularModel model)
+    {
+        if (model.Task == LearningTask.Regression)
+        {
+            return [new Output("prediction", "number", [])];
+        }
+
+        string[] classes = [.. model.Classes.Select(label => label.ToString())];
+        var prediction = new Output("prediction", model.Classes[0].Number is null ? "text" : "integer", classes);
+        return model.Task == LearningTask.Binary
+            ? [prediction, new Output("probability", "number", [classes[1]])]
+            : [prediction, new Output("probability", "number", classes), new Output("probabilities", "object", classes)];
+    }
 
     /// <param name="Name">The column.</param>
     /// <param name="Type">number or category.</param>
@@ -29,7 +38,7 @@ internal sealed record ModelSignature(IReadOnlyList<ModelSignature.Input> Inputs
     }
 
     /// <param name="Name">The field of the answer.</param>
-    /// <param name="Type">integer, text or number.</param>
+    /// <param name="Type">integer, text, number, or object for a number by class.</param>
     /// <param name="Classes">The classes a prediction is one of, or the class a probability is of.</param>
     internal sealed record Output(string Name, string Type, IReadOnlyList<string> Classes);
 }

@@ -1,3 +1,6 @@
+using MLOpsAspire.Tabular;
+using MLOpsAspire.Tabular.Features;
+using MLOpsAspire.Tabular.Training;
 using MLOpsAspire.Tabular.Trees;
 
 namespace MLOpsAspire.Trainer.Worker.Jobs;
@@ -35,6 +38,21 @@ public sealed record JobFile
 
     public string Algorithm { get; init; } = FastTree;
 
+    /// <summary>What is to be predicted. Default one of two classes.</summary>
+    public LearningTask Task { get; init; } = LearningTask.Binary;
+
+    /// <summary>Numbers to compute from columns.</summary>
+    public IReadOnlyList<DerivedColumn> Derive { get; init; } = [];
+
+    /// <summary>Learn from so many features only, those that matter most; 0, the default, for all.</summary>
+    public int TopFeatures { get; init; }
+
+    /// <summary>Which rows count more than others.</summary>
+    public WeightOptions Weights { get; init; } = new();
+
+    /// <summary>In how many parts the training rows are divided for cross-validation; 0, the default, for none.</summary>
+    public int Folds { get; init; }
+
     public BoostingOptions Settings { get; init; } = new();
 
     /// <summary>The file of functional tests to store with the model.</summary>
@@ -45,4 +63,19 @@ public sealed record JobFile
 
     /// <summary>The endpoint to release the version to.</summary>
     public string? Deploy { get; init; }
+
+    /// <summary>What the learning library is told.</summary>
+    public TrainingOptions ToTrainingOptions() => new()
+    {
+        Label = Label,
+        Task = Task,
+        Features = new FeatureOptions { Drop = Drop, Categories = Categories, Derive = Derive },
+        TopFeatures = TopFeatures,
+        Weights = Weights,
+        HoldOut = HoldOut,
+        Validation = Validation,
+        Folds = Folds,
+        Seed = Seed,
+        Settings = Settings,
+    };
 }

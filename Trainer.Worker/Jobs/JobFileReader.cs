@@ -1,6 +1,8 @@
 using System.Globalization;
 using MLOpsAspire.Contracts;
+using MLOpsAspire.Tabular;
 using MLOpsAspire.Tabular.Features;
+using MLOpsAspire.Tabular.Sampling;
 using MLOpsAspire.Tabular.Trees;
 
 namespace MLOpsAspire.Trainer.Worker.Jobs;
@@ -22,6 +24,10 @@ public static class JobFileReader
             Drop = map.Texts("drop") ?? [],
             Categories = ReadCategories(map),
             Algorithm = ReadAlgorithm(map),
+            Task = ReadTask(map),
+            Derive = DeriveKeys.Read(map),
+            TopFeatures = ReadTopFeatures(map),
+            Weights = WeightKeys.Read(map),
             Settings = ReadSettings(map),
             FunctionalTests = map.Text("functionalTests"),
             Register = ReadName(map, "register", NameRule.Problem),
@@ -33,6 +39,8 @@ public static class JobFileReader
         map.ThrowIfUnknown();
         return label is null ? throw new JobFileException($"{file}: the key 'label' is missing; it names the column to predict.")
             : job.Drop.Contains(label) || job.Categories.ContainsKey(label) ? throw map.Error("label", "is a column that 'drop' or 'categories' names too")
+            : job.Weights.Column is { } weight && (weight == label || job.Drop.Contains(weight) || job.Categories.ContainsKey(weight))
+                ? throw map.Error("weights", "names a column that 'label', 'drop' or 'categories' names too")
             : job is { Deploy: not null, Register: null } ? throw map.Error("deploy", "needs 'register': only a registered version can be deployed")
             : job;
     }
@@ -66,6 +74,7 @@ public static class JobFileReader
         {
             HoldOut = split.Number("holdOut", 0.01, 0.99) ?? job.HoldOut,
             Validation = split.Number("validation", 0.01, 0.5) ?? job.Validation,
+            Folds = (int?)split.Integer("folds", 2, Folds.Max) ?? job.Folds,
             Seed = (ulong?)split.Integer("seed", 0, long.MaxValue) ?? job.Seed,
         };
         split.ThrowIfUnknown();
@@ -115,6 +124,26 @@ public static class JobFileReader
         return algorithm == JobFile.FastTree ? algorithm : throw map.Error("algorithm", $"must be {JobFile.FastTree}");
     }
 
+    private static LearningTask ReadTask(YamlMap map) => map.Text("task") switch
+    {
+        null or "binary" => LearningTask.Binary,
+        "multiclass" => LearningTask.Multiclass,
+        "regression" => LearningTask.Regression,
+        _ => throw map.Error("task", "must be binary, multiclass or regression"),
+    };
+
+    private static int ReadTopFeatures(YamlMap map)
+    {
+        if (map.Map("select") is not { } select)
+        {
+            return 0;
+        }
+
+        var top = (int?)select.Integer("top", 1, int.MaxValue) ?? throw map.Error("select", "needs 'top', how many features to keep");
+        select.ThrowIfUnknown();
+        return top;
+    }
+
     private static BoostingOptions ReadSettings(YamlMap map)
     {
         var defaults = new BoostingOptions();
@@ -139,6 +168,8 @@ public static class JobFileReader
             L2Regularization = settings.Number("l2Regularization", 0, double.MaxValue) ?? defaults.L2Regularization,
             ExampleFraction = settings.Number("exampleFraction", BoostingOptions.MinFraction, 1) ?? defaults.ExampleFraction,
             FeatureFraction = settings.Number("featureFraction", BoostingOptions.MinFraction, 1) ?? defaults.FeatureFraction,
+            CategoricalSplit = settings.Flag("categoricalSplit") ?? defaults.CategoricalSplit,
+            CategoricalSmoothing = settings.Number("categoricalSmoothing", 0, double.MaxValue) ?? defaults.CategoricalSmoothing,
             EarlyStoppingRounds = (int?)settings.Integer("earlyStoppingRounds", 0, BoostingOptions.MaxTrees) ?? defaults.EarlyStoppingRounds,
         };
         settings.ThrowIfUnknown();

@@ -5,6 +5,7 @@ using MLOpsAspire.Contracts.FunctionalTests;
 using MLOpsAspire.Contracts.Runs;
 using MLOpsAspire.Platform.Datasets;
 using MLOpsAspire.Tabular.Data;
+using MLOpsAspire.Tabular.Training;
 using MLOpsAspire.Trainer.Worker.Artifacts;
 using MLOpsAspire.Trainer.Worker.Training;
 
@@ -107,7 +108,7 @@ internal sealed partial class JobRunner(
     private async Task<TrainedModel> TrainAsync(ClaimedRun claimed, JobFile job, string claimId, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var reporter = new RunReporter(registry, patience, claimed.Run.Id, claimId, options.Value.ReportInterval, time);
+        var reporter = new RunReporter(registry, patience, claimed.Run.Id, claimId, job.Task, options.Value.ReportInterval, time);
         var reporting = StopOnFailureAsync(reporter.PumpAsync(stop.Token), stop);
         var trainingTask = StopOnFailureAsync(training.ExecuteAsync(job, claimed.Data, reporter.Report, stop.Token), stop);
         try

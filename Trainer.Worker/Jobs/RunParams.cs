@@ -1,5 +1,5 @@
 using System.Globalization;
-using MLOpsAspire.Trainer.Worker.Training;
+using MLOpsAspire.Tabular.Training;
 
 namespace MLOpsAspire.Trainer.Worker.Jobs;
 
@@ -10,6 +10,7 @@ internal static class RunParams
     public static IReadOnlyDictionary<string, string> Of(JobFile job) => new Dictionary<string, string>
     {
         ["algorithm"] = job.Algorithm,
+        ["task"] = job.Task.ToString().ToLowerInvariant(),
         ["label"] = job.Label,
         ["holdOut"] = Text(job.HoldOut),
         ["seed"] = Text(job.Seed),
@@ -25,6 +26,10 @@ internal static class RunParams
         ["l2Regularization"] = Text(job.Settings.L2Regularization),
         ["exampleFraction"] = Text(job.Settings.ExampleFraction),
         ["featureFraction"] = Text(job.Settings.FeatureFraction),
+        ["categoricalSplit"] = job.Settings.CategoricalSplit ? "true" : "false",
+        ["categoricalSmoothing"] = Text(job.Settings.CategoricalSmoothing),
+        ["topFeatures"] = Text(job.TopFeatures),
+        ["folds"] = Text(job.Folds),
         ["earlyStoppingRounds"] = Text(job.Settings.EarlyStoppingRounds),
     };
 
@@ -32,8 +37,8 @@ internal static class RunParams
     public static IReadOnlyDictionary<string, string> Of(TrainedModel trained) => new Dictionary<string, string>
     {
         ["dataSha256"] = trained.DataSha256,
-        ["dataRows"] = Text(trained.TrainingRows + trained.HoldOutRows),
-        ["features"] = Text(trained.Model.Features.Count),
+        ["dataRows"] = Text(trained.TrainingRows + trained.ValidationRows + trained.HoldOutRows),
+        ["features"] = Text(trained.Model.Pipeline.Used.Count),
         ["trees"] = Text(trained.Model.Trees.Roots.Length),
     };
 

@@ -67,12 +67,23 @@ internal sealed class YamlMap
             ? number
             : throw Error(node, $"'{Full(key)}' must be a whole number from {least} to {most}");
 
+    public bool? Flag(string key) => Find(key) is not { } node ? null
+        : bool.TryParse(Scalar(node, key), out var flag) ? flag
+        : throw Error(node, $"'{Full(key)}' must be true or false");
+
     public IReadOnlyList<string>? Texts(string key) => Find(key) switch
     {
         null => null,
         YamlSequenceNode sequence => [.. sequence.Children.Select(child => Scalar(child, key))],
         var other => throw Error(other, $"'{Full(key)}' must be a list, such as [a, b]"),
     };
+
+    public IReadOnlyList<double>? Numbers(string key) => Texts(key)?.Select(
+        text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number
+            : throw Error(key, "must be a list of numbers")).ToArray();
+
+    /// <summary>Whether the key holds keys and values of its own, where a single value may stand, too.</summary>
+    public bool HoldsMap(string key) => Node(key) is YamlMappingNode;
 
     public YamlMap? Map(string key) => Find(key) switch
     {

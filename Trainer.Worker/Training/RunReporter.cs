@@ -1,22 +1,20 @@
 using System.Threading.Channels;
 using MLOpsAspire.Contracts;
 using MLOpsAspire.Contracts.Runs;
-using MLOpsAspire.Tabular.Trees;
+using MLOpsAspire.Tabular;
+using MLOpsAspire.Tabular.Training;
 
 namespace MLOpsAspire.Trainer.Worker.Training;
 
 /// <summary>Sends a training's progress to the registry in batches, without holding the training up.</summary>
 internal sealed class RunReporter(
-    RegistryClient registry, RegistryPatience patience, string runId, string claimId, TimeSpan interval, TimeProvider time)
+    RegistryClient registry, RegistryPatience patience, string runId, string claimId, LearningTask task, TimeSpan interval, TimeProvider time)
 {
     private const int MaxBatch = 500;
-    private const string TrainingLoss = "train_log_loss";
-    private const string ValidationLoss = "validation_log_loss";
-
-    private readonly Channel<BoostingProgress> _pending = Channel.CreateUnbounded<BoostingProgress>();
+    private readonly Channel<TrainingProgress> _pending = Channel.CreateUnbounded<TrainingProgress>();
 
     /// <summary>Notes a step; returns at once.</summary>
-    public void Report(BoostingProgress progress) => _pending.Writer.TryWrite(progress);
+    public void Report(TrainingProgress progress) => _pending.Writer.TryWrite(progress);
 
     /// <summary>Says that no more steps follow, so that <see cref="PumpAsync"/> ends when it has sent them all.</summary>
     public void Complete() => _pending.Writer.TryComplete();
@@ -27,7 +25,7 @@ internal sealed class RunReporter(
     {
         while (await _pending.Reader.WaitToReadAsync(cancellationToken))
         {
-            var batch = new List<BoostingProgress>();
+            var batch = new List<TrainingProgress>();
             while (batch.Count < MaxBatch && _pending.Reader.TryRead(out var progress))
             {
                 batch.Add(progress);
@@ -42,15 +40,21 @@ internal sealed class RunReporter(
         }
     }
 
-    private LogRunRequest ToRequest(List<BoostingProgress> batch) => new()
+    /// <summary>The losses of the model itself, not of those trained to select features or to cross-validate.</summary>
+    private LogRunRequest ToRequest(List<TrainingProgress> batch)
     {
-        ClaimId = claimId,
-        Metrics =
-        [
-            .. batch.Select(progress => new MetricPoint(TrainingLoss, progress.TrainingLogLoss, progress.Iteration)),
-            .. batch.Where(progress => progress.ValidationLogLoss is not null)
-                .Select(progress => new MetricPoint(ValidationLoss, progress.ValidationLogLoss!.Value, progress.Iteration)),
-        ],
-        Progress = (double)batch[^1].Iteration / batch[^1].Iterations,
-    };
+        var loss = task == LearningTask.Regression ? "squared_error" : "log_loss";
+        var steps = batch.Where(progress => progress is { Stage: TrainingStage.Model, IsSelecting: false }).Select(progress => progress.Boosting).ToArray();
+        return new LogRunRequest
+        {
+            ClaimId = claimId,
+            Metrics =
+            [
+                .. steps.Select(step => new MetricPoint($"train_{loss}", step.TrainingLoss, step.Iteration)),
+                .. steps.Where(step => step.ValidationLoss is not null)
+                    .Select(step => new MetricPoint($"validation_{loss}", step.ValidationLoss!.Value, step.Iteration)),
+            ],
+            Progress = batch[^1].Share,
+        };
+    }
 }

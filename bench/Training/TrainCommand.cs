@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using MLOpsAspire.Tabular.Metrics;
+using MLOpsAspire.Tabular.Targets;
 using MLOpsAspire.Tabular.Trees;
 
 namespace MLOpsAspire.Bench.Training;
@@ -121,21 +122,13 @@ internal static class TrainCommand
     {
         var (training, labels) = data.Read(0, data.TrainingRows);
         var started = Stopwatch.GetTimestamp();
-        var trees = BoostedTrees.TrainBinary(training, labels, new BoostingOptions { Threads = threads }, null, CancellationToken.None).Trees;
+        var trees = BoostedTrees.Train(new TrainingRows(training, new BinaryTarget(labels)), null, new BoostingOptions { Threads = threads }, null, CancellationToken.None).Trees;
         var took = Stopwatch.GetElapsedTime(started);
         using var process = Process.GetCurrentProcess();
         var peak = process.PeakWorkingSet64 / (1024.0 * 1024.0);
 
         var (held, truth) = data.Read(data.TrainingRows, data.Rows);
-        var scores = new float[truth.Length];
-        var row = new float[data.Features];
-        for (var i = 0; i < scores.Length; i++)
-        {
-            held.CopyRow(i, row);
-            scores[i] = trees.Score(row);
-        }
-
-        return new TrainingFigures(took.TotalSeconds, peak, BinaryMetrics.Compute(scores, truth).Auc);
+        return new TrainingFigures(took.TotalSeconds, peak, BinaryMetrics.Compute(trees.Scores(held), truth).Auc);
     }
 
     private static Dictionary<string, double> Ratios(List<TrainingResult> found, int threads)

@@ -5,6 +5,7 @@ using MLOpsAspire.Platform.Artifacts;
 using MLOpsAspire.Tabular;
 using MLOpsAspire.Tabular.Features;
 using MLOpsAspire.Tabular.Onnx;
+using MLOpsAspire.Tabular.Targets;
 using MLOpsAspire.Tabular.Trees;
 
 namespace MLOpsAspire.Scoring.Api.Tests;
@@ -14,15 +15,15 @@ internal static class TestModel
 {
     /// <summary>Predicts 1 for women, and for anybody younger than ten; unknown ages count as old.</summary>
     /// <param name="score">The log-odds it answers with, up or down.</param>
-    public static BinaryModel Of(float score) => new(
-        [
+    public static TabularModel Of(float score) => new(
+        new FeaturePipeline([
             Feature.Number("Age"),
             Feature.OfCategories("Sex", [new("female", 0), new("male", 1)], acceptsCodes: true),
             Feature.OfCategories("Port", [new("C", 0), new("S", 1)], acceptsCodes: false),
-        ],
+        ]),
         new TreeEnsemble(
             3,
-            baseScore: 0,
+            [0],
             [
                 new TreeNode(1, 0.5f, 1, 2, MissingGoesLeft: false, 0),
                 TreeNode.Leaf(score),
@@ -31,8 +32,8 @@ internal static class TestModel
                 TreeNode.Leaf(-score),
             ],
             [0]),
-        new ClassLabel(0),
-        new ClassLabel(1));
+        LearningTask.Binary,
+        [new ClassLabel(0), new ClassLabel(1)]);
 
     /// <summary>Stores a model as an artifact.</summary>
     /// <param name="damage">Changes the stored model file after its digest was taken.</param>

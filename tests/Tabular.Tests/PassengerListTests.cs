@@ -2,6 +2,7 @@ using MLOpsAspire.Tabular.Data;
 using MLOpsAspire.Tabular.Features;
 using MLOpsAspire.Tabular.Metrics;
 using MLOpsAspire.Tabular.Sampling;
+using MLOpsAspire.Tabular.Targets;
 using MLOpsAspire.Tabular.Trees;
 using MLOpsAspire.Testing;
 
@@ -24,20 +25,16 @@ public sealed class PassengerListTests
     {
         using var stream = PassengerList.Open();
         var table = TableReader.Read(stream, "titanic.csv", [], TestContext.Current.CancellationToken);
-        var labels = BinaryLabels.Read(table, "Survived");
-        var features = FeatureSet.Choose(
-            table, "Survived", ["PassengerId", "Name", "Ticket", "Cabin"], new Dictionary<string, IReadOnlyDictionary<string, int>>());
-        var matrix = FeatureSet.Encode(table, features);
-        var split = HoldOutSplit.Stratified(labels.IsPositive, 0.2, seed);
-        var isPositive = labels.IsPositive.ToArray();
-        var trained = BoostedTrees.TrainBinary(
-            matrix.Select(split.Training),
-            split.Training.Select(row => isPositive[row]).ToArray(),
+        var target = (BinaryTarget)Labels.Read(table, "Survived", LearningTask.Binary).Target;
+        var pipeline = FeaturePipeline.Of(table, ["Survived"], new FeatureOptions { Drop = ["PassengerId", "Name", "Ticket", "Cabin"] });
+        var matrix = FeatureSet.Encode(table, pipeline.Inputs);
+        var split = HoldOutSplit.Stratified(target, 0.2, seed);
+        var trained = BoostedTrees.Train(
+            new TrainingRows(matrix, target).Select(split.Training),
+            validation: null,
             new BoostingOptions(),
             onProgress: null,
             TestContext.Current.CancellationToken);
-        var model = new BinaryModel(features, trained.Trees, labels.Negative, labels.Positive);
-        return BinaryMetrics.Compute(
-            model.Scores(matrix.Select(split.HoldOut)), split.HoldOut.Select(row => isPositive[row]).ToArray()).Auc;
+        return BinaryMetrics.Compute(trained.Trees.Scores(matrix.Select(split.HoldOut)), target.Take(split.HoldOut).IsPositive).Auc;
     }
 }

@@ -42,7 +42,8 @@ public sealed class TrainerTests : IDisposable
     public async Task A_job_may_stop_early_and_reports_the_validation_loss()
     {
         var job = ToyJob.Text.Replace("numberOfTrees: 20", "numberOfTrees: 500, earlyStoppingRounds: 3", StringComparison.Ordinal);
-        var registry = new FakeRegistry(job, ToyJob.WriteData(_folder));
+        var noisy = "id,color,size,y\n" + string.Join('\n', Enumerable.Range(0, 200).Select(n => $"{n},{(n % 3 == 0 ? "red" : "blue")},{n * n % 17},{n * n % 11 % 2}"));
+        var registry = new FakeRegistry(job, _folder.Write("noisy.csv", noisy));
         await using var trainer = await RunningTrainer.StartAsync(_folder, registry);
 
         var end = await trainer.TrainAsync(registry);
@@ -66,14 +67,14 @@ public sealed class TrainerTests : IDisposable
 
         var manifest = ArtifactManifest.Read(await ReadAsync(trainer, digest, ModelArtifact.Manifest), digest);
         Assert.Equal(
-            ["MLmodel", "baseline.json", "functional-tests.json", "importance.json", "input_example.json", "lineage.json", "metrics.json", "model.onnx", "signature.json"],
+            ["MLmodel", "baseline.json", "evaluation.json", "functional-tests.json", "importance.json", "input_example.json", "lineage.json", "metrics.json", "model.onnx", "signature.json"],
             manifest.Files.Select(file => file.Path));
         foreach (var file in manifest.Files)
         {
             Assert.Equal(file.Sha256, Digest.Of(await ReadAsync(trainer, digest, file.Path)));
         }
 
-        Assert.Equal(["color", "size"], OnnxReader.Read(await ReadAsync(trainer, digest, ModelArtifact.Onnx)).Features.Select(feature => feature.Name));
+        Assert.Equal(["color", "size"], OnnxReader.Read(await ReadAsync(trainer, digest, ModelArtifact.Onnx)).Pipeline.Inputs.Select(feature => feature.Name));
         var lineage = await JsonAsync(trainer, digest, ModelArtifact.Lineage);
         Assert.Equal("abc123", lineage.GetProperty("gitCommit").GetString());
         Assert.Equal("made up", lineage.GetProperty("dataNote").GetString());
@@ -119,7 +120,7 @@ public sealed class TrainerTests : IDisposable
     [Theory]
     [InlineData("y,size\n1,2\n0,3,4\n", "data.csv line 3: the row does not have as many fields as the header has columns (3 and 2).")]
     [InlineData("y,size\n1,\n0,\n", "data.csv: the column 'size' holds no value at all; drop it.")]
-    [InlineData("y,size\n1,1\n0,2\n", "data.csv: only one row has the label '0'; at least two are needed, one to learn from and one to judge by.")]
+    [InlineData("y,size\n1,1\n0,2\n", "data.csv: only 1 of the rows to divide has the label '0'; each part, those to learn from, to judge by, to stop by and each fold, needs one.")]
     public async Task Data_that_cannot_be_used_ends_the_run_as_failed_with_the_place(string csv, string error)
     {
         var registry = new FakeRegistry("label: y", _folder.Write("data.csv", csv));

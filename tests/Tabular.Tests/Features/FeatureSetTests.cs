@@ -27,7 +27,7 @@ public sealed class FeatureSetTests
     public void Encode_gives_codes_numbers_and_gaps()
     {
         var table = Read(People);
-        var matrix = FeatureSet.Encode(table, FeatureSet.Choose(table, "lived", ["id"], SexCodes));
+        var matrix = FeatureSet.Encode(table, FeatureSet.Choose(table, ["lived"], ["id"], SexCodes));
 
         Assert.Equal([0, 1, 0], matrix.Column(0).ToArray());
         Assert.Equal([1, float.NaN, 0], matrix.Column(1).ToArray());
@@ -39,7 +39,7 @@ public sealed class FeatureSetTests
     {
         var table = Read("sex,lived\n0.0,1\nmale,0\n");
 
-        var matrix = FeatureSet.Encode(table, FeatureSet.Choose(table, "lived", [], SexCodes));
+        var matrix = FeatureSet.Encode(table, FeatureSet.Choose(table, ["lived"], [], SexCodes));
 
         Assert.Equal([0, 1], matrix.Column(0).ToArray());
     }
@@ -77,7 +77,7 @@ public sealed class FeatureSetTests
     {
         var table = Read("sex,lived\nfemale,1\nsecret,0\n");
 
-        var e = Assert.Throws<DataFormatException>(() => FeatureSet.Encode(table, FeatureSet.Choose(table, "lived", [], SexCodes)));
+        var e = Assert.Throws<DataFormatException>(() => FeatureSet.Encode(table, FeatureSet.Choose(table, ["lived"], [], SexCodes)));
 
         Assert.Equal("f.csv line 3: the column 'sex' holds a text that is none of its categories (female, male).", e.Message);
     }
@@ -92,7 +92,7 @@ public sealed class FeatureSetTests
             [new TextColumnOptions("country", ["NA", "ZA"])],
             TestContext.Current.CancellationToken);
 
-        var matrix = FeatureSet.Encode(table, FeatureSet.Choose(table, "y", [], codes));
+        var matrix = FeatureSet.Encode(table, FeatureSet.Choose(table, ["y"], [], codes));
 
         Assert.Equal([0, 1, float.NaN, float.NaN], matrix.Column(0).ToArray());
     }
@@ -103,12 +103,12 @@ public sealed class FeatureSetTests
         var header = string.Join(',', Enumerable.Range(0, 3000).Select(n => $"column_{n}"));
         var table = Read($"{header}\n{new string(',', 2999)}\n");
 
-        var e = Assert.Throws<DataFormatException>(() => FeatureSet.Choose(table, "column_1", ["none"], new Dictionary<string, IReadOnlyDictionary<string, int>>()));
+        var e = Assert.Throws<DataFormatException>(() => FeatureSet.Choose(table, ["column_1"], ["none"], new Dictionary<string, IReadOnlyDictionary<string, int>>()));
 
         Assert.EndsWith("column_9 and 2990 more.", e.Message, StringComparison.Ordinal);
     }
 
-    private static IReadOnlyList<Feature> Choose(string csv, string[] drop) => FeatureSet.Choose(Read(csv), "lived", drop, SexCodes);
+    private static IReadOnlyList<Feature> Choose(string csv, string[] drop) => FeatureSet.Choose(Read(csv), ["lived"], drop, SexCodes);
 
     private static Table Read(string csv) => TableReader.Read(
         new MemoryStream(Encoding.UTF8.GetBytes(csv)), "f.csv", [.. SexCodes.Select(column => new TextColumnOptions(column.Key, [.. column.Value.Keys]))], TestContext.Current.CancellationToken);

@@ -7,7 +7,7 @@ namespace MLOpsAspire.Tabular.Tests.Onnx;
 
 public sealed class OnnxReaderTests
 {
-    private static readonly byte[] Valid = OnnxWriter.Write(TestModels.Random(seed: 1, textLabels: true).Model);
+    private static readonly byte[] Valid = OnnxWriter.Write(TestModels.Random(seed: 1, LearningTask.Binary).Model);
 
     [Fact]
     public void A_file_cut_short_is_refused()

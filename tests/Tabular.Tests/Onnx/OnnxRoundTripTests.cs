@@ -1,5 +1,6 @@
 using MLOpsAspire.Tabular.Features;
 using MLOpsAspire.Tabular.Onnx;
+using MLOpsAspire.Tabular.Targets;
 using MLOpsAspire.Tabular.Trees;
 
 namespace MLOpsAspire.Tabular.Tests.Onnx;
@@ -7,28 +8,35 @@ namespace MLOpsAspire.Tabular.Tests.Onnx;
 public sealed class OnnxRoundTripTests
 {
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void A_model_that_is_written_and_read_is_the_same_model(bool textLabels)
+    [InlineData(LearningTask.Binary, true)]
+    [InlineData(LearningTask.Binary, false)]
+    [InlineData(LearningTask.Multiclass, true)]
+    [InlineData(LearningTask.Multiclass, false)]
+    [InlineData(LearningTask.Regression, true)]
+    public void A_model_that_is_written_and_read_is_the_same_model(LearningTask task, bool textLabels)
     {
-        var (model, rows, _) = TestModels.Random(seed: 1, textLabels);
+        var (model, rows, _) = TestModels.Random(seed: 1, task, textLabels);
+        Assert.Contains(model.Trees.Nodes.ToArray(), node => node.Categories is not null);
 
         var read = OnnxReader.Read(OnnxWriter.Write(model));
 
-        Assert.Equal(model.Features.Select(feature => (feature.Name, feature.Kind)), read.Features.Select(feature => (feature.Name, feature.Kind)));
-        Assert.Equal(model.Features.SelectMany(feature => feature.Categories), read.Features.SelectMany(feature => feature.Categories));
-        Assert.Equal(model.Features.Select(feature => feature.AcceptsCodes), read.Features.Select(feature => feature.AcceptsCodes));
-        Assert.Equal((model.Negative, model.Positive), (read.Negative, read.Positive));
-        Assert.Equal(model.Scores(rows), read.Scores(rows));
+        var (before, after) = (model.Pipeline.Inputs, read.Pipeline.Inputs);
+        Assert.Equal(before.Select(feature => (feature.Name, feature.Kind)), after.Select(feature => (feature.Name, feature.Kind)));
+        Assert.Equal(before.SelectMany(feature => feature.Categories), after.SelectMany(feature => feature.Categories));
+        Assert.Equal(before.Select(feature => feature.AcceptsCodes), after.Select(feature => feature.AcceptsCodes));
+        Assert.Equal(model.Pipeline.UsedNames, read.Pipeline.UsedNames);
+        Assert.Equal(model.Classes, read.Classes);
+        Assert.Equal(model.Trees.Scores(model.Pipeline.Transform(rows)), read.Trees.Scores(read.Pipeline.Transform(rows)));
     }
 
     [Fact]
     public void Categories_whose_words_are_their_codes_are_still_accepted_as_codes()
     {
         var feature = Feature.OfCategories("Pclass", [new("1", 1), new("2", 2), new("3", 3)], acceptsCodes: true);
-        var model = new BinaryModel([feature], new TreeEnsemble(1, 0, [TreeNode.Leaf(1)], [0]), new ClassLabel(0), new ClassLabel(1));
+        var model = new TabularModel(
+            new FeaturePipeline([feature]), new TreeEnsemble(1, [0], [TreeNode.Leaf(1)], [0]), LearningTask.Binary, [new ClassLabel(0), new ClassLabel(1)]);
 
-        var read = OnnxReader.Read(OnnxWriter.Write(model)).Features[0];
+        var read = OnnxReader.Read(OnnxWriter.Write(model)).Pipeline.Inputs[0];
 
         Assert.True(read.AcceptsCodes);
         Assert.Equal(feature.Categories, read.Categories);
@@ -38,7 +46,7 @@ public sealed class OnnxRoundTripTests
     public void The_same_model_gives_the_same_bytes()
     {
         Assert.Equal(
-            OnnxWriter.Write(TestModels.Random(seed: 1, textLabels: true).Model),
-            OnnxWriter.Write(TestModels.Random(seed: 1, textLabels: true).Model));
+            OnnxWriter.Write(TestModels.Random(seed: 1, LearningTask.Binary).Model),
+            OnnxWriter.Write(TestModels.Random(seed: 1, LearningTask.Binary).Model));
     }
 }

@@ -17,8 +17,8 @@ internal static class OnnxRuntime
     /// <summary>Scores rows.</summary>
     /// <param name="model">The ONNX file's bytes.</param>
     /// <param name="inputs">Each column's values: numbers (NaN is missing) or texts (empty is missing).</param>
-    /// <returns>The labels, and the probabilities of the positive class.</returns>
-    public static (JsonElement[] Labels, float[] Probabilities) Score(byte[] model, IReadOnlyDictionary<string, Array> inputs)
+    /// <returns>For each output of the graph its values, row by row.</returns>
+    public static JsonElement[][] Score(byte[] model, IReadOnlyDictionary<string, Array> inputs)
     {
         using var folder = new TempFolder();
         File.WriteAllBytes(folder["model.onnx"], model);
@@ -34,9 +34,7 @@ internal static class OnnxRuntime
         });
 
         using var answer = JsonDocument.Parse(Run(request));
-        var labels = answer.RootElement[0].EnumerateArray().Select(label => label.Clone()).ToArray();
-        var pairs = answer.RootElement[1].EnumerateArray().Select(value => value.GetSingle()).ToArray();
-        return (labels, [.. pairs.Where((_, i) => i % 2 == 1)]);
+        return [.. answer.RootElement.EnumerateArray().Select(output => output.EnumerateArray().Select(value => value.Clone()).ToArray())];
     }
 
     private static string Run(string request)

@@ -1,6 +1,7 @@
 using MLOpsAspire.Tabular.Data;
 using MLOpsAspire.Tabular.Features;
 using MLOpsAspire.Tabular.Sampling;
+using MLOpsAspire.Tabular.Targets;
 using MLOpsAspire.Tabular.Trees;
 using MLOpsAspire.Testing;
 
@@ -9,58 +10,111 @@ namespace MLOpsAspire.Tabular.Tests.Onnx;
 /// <summary>Models to write, read and score.</summary>
 internal static class TestModels
 {
-    /// <summary>The sample's model, and the raw columns of every passenger.</summary>
-    public static (BinaryModel Model, FeatureMatrix Rows, IReadOnlyDictionary<string, Array> Columns) Passengers()
+    private static readonly string[] Words = ["blue", "green", "red", "2"];
+
+    /// <summary>The sample's model, with derived features, and the raw columns of every passenger.</summary>
+    public static TestCase Passengers()
     {
         using var stream = PassengerList.Open();
         var table = TableReader.Read(stream, "titanic.csv", [], TestContext.Current.CancellationToken);
-        var codes = new Dictionary<string, IReadOnlyDictionary<string, int>>
+        var pipeline = FeaturePipeline.Of(table, ["Survived"], new FeatureOptions
         {
-            ["Sex"] = new Dictionary<string, int> { ["female"] = 0, ["male"] = 1 },
-        };
-        var features = FeatureSet.Choose(table, "Survived", ["PassengerId", "Name", "Ticket", "Cabin"], codes);
-        var labels = BinaryLabels.Read(table, "Survived");
-        var rows = FeatureSet.Encode(table, features);
-        var model = Train(features, rows, labels.IsPositive.ToArray(), labels.Negative, labels.Positive);
-        return (model, rows, features.ToDictionary(feature => feature.Name, feature => RawColumn(table.Find(feature.Name)!)));
+            Drop = ["PassengerId", "Name", "Ticket", "Cabin"],
+            Categories = new Dictionary<string, IReadOnlyDictionary<string, int>>
+            {
+                ["Sex"] = new Dictionary<string, int> { ["female"] = 0, ["male"] = 1 },
+            },
+            Derive = AllOperations("SibSp", "Parch", "Fare", "Age"),
+        });
+        var rows = FeatureSet.Encode(table, pipeline.Inputs);
+        var labels = Labels.Read(table, "Survived", LearningTask.Binary);
+        return new TestCase(
+            Train(pipeline, rows, labels.Target, LearningTask.Binary, labels.Classes),
+            rows,
+            pipeline.Inputs.ToDictionary(feature => feature.Name, feature => RawColumn(table.Find(feature.Name)!)));
     }
 
-    /// <summary>A model of random data with gaps, a category without codes, and columns named like the graph's own values.</summary>
-    public static (BinaryModel Model, FeatureMatrix Rows, IReadOnlyDictionary<string, Array> Columns) Random(ulong seed, bool textLabels)
+    /// <summary>A model of random data with gaps, categories with and without codes, and columns named like the graph's own values.</summary>
+    public static TestCase Random(ulong seed, LearningTask task, bool textLabels = true)
     {
         var random = new SeededRandom(seed);
         const int rows = 400;
-        string[] words = ["blue", "green", "red", "2"];
-        Feature[] features =
+        Feature[] inputs =
         [
             Feature.Number("score"),
-            Feature.OfCategories("label", [.. words.Select((word, code) => new Category(word, code * 3))], acceptsCodes: false),
+            Feature.OfCategories("label", [.. Words.Select((word, code) => new Category(word, code * 3))], acceptsCodes: false),
             Feature.Number("features"),
             Feature.OfCategories("code", [new("low", -1), new("high", 7)], acceptsCodes: true),
+            Feature.Number("label_code"),
         ];
         var columns = new Dictionary<string, Array>
         {
             ["score"] = Numbers(random, rows),
-            ["label"] = Words(random, rows, [.. words, "", "unseen"]),
+            ["label"] = Texts(random, rows, [.. Words, "", "unseen"]),
             ["features"] = Numbers(random, rows),
-            ["code"] = Words(random, rows, ["low", "high", "-1", "7", "", "8"]),
+            ["code"] = Texts(random, rows, ["low", "high", "-1", "7", "", "8"]),
+            ["label_code"] = Numbers(random, rows),
         };
-        var matrix = new FeatureMatrix([.. features.Select(feature => columns[feature.Name] is float[] numbers
-            ? numbers
-            : columns[feature.Name].Cast<string>().Select(feature.ValueOf).ToArray())]);
-        var labels = Enumerable.Range(0, rows).Select(row => random.NextDouble() < (matrix.Column(0)[row] > 0 ? 0.8 : 0.3)).ToArray();
-        return textLabels
-            ? (Train(features, matrix, labels, new ClassLabel("no"), new ClassLabel("yes")), matrix, columns)
-            : (Train(features, matrix, labels, new ClassLabel(-5), new ClassLabel(12)), matrix, columns);
+        var matrix = new FeatureMatrix(
+            [
+                .. inputs.Select(feature => columns[feature.Name] is float[] numbers
+                    ? numbers
+                    : columns[feature.Name].Cast<string>().Select(feature.ValueOf).ToArray()),
+            ],
+            [.. inputs.Select(feature => feature.Kind == FeatureKind.Category ? feature.Codes.ToArray() : null)]);
+        var pipeline = new FeaturePipeline(
+            inputs,
+            [
+                new DerivedFeature("missing", DerivedOperation.IsMissing, [1], []),
+                new DerivedFeature("probabilities", DerivedOperation.Sum, [0, 2, 5], []),
+                new DerivedFeature("log", DerivedOperation.Log1p, [6], []),
+                new DerivedFeature("bucket", DerivedOperation.Bucketize, [4], [-1000, 0, 2.5f]),
+                new DerivedFeature("ratio", DerivedOperation.Ratio, [0, 8], []),
+            ],
+            [9, 0, 1, 7, 2, 3, 5, 6, 8]);
+        var target = Target(random, matrix, task);
+        IReadOnlyList<ClassLabel> classes = (task, textLabels) switch
+        {
+            (LearningTask.Regression, _) => [],
+            (LearningTask.Binary, true) => [new("no"), new("yes")],
+            (LearningTask.Binary, false) => [new(-5), new(12)],
+            (_, true) => [new("a"), new("b"), new("c")],
+            _ => [new(0), new(7), new(9)],
+        };
+        return new TestCase(Train(pipeline, matrix, target, task, classes), matrix, columns);
     }
 
-    private static BinaryModel Train(
-        IReadOnlyList<Feature> features, FeatureMatrix rows, bool[] labels, ClassLabel negative, ClassLabel positive) =>
-        new(
-            features,
-            BoostedTrees.TrainBinary(rows, labels, new BoostingOptions(), null, TestContext.Current.CancellationToken).Trees,
-            negative,
-            positive);
+    /// <summary>Every way to derive a number from four columns, and from what was derived before.</summary>
+    private static DerivedColumn[] AllOperations(string a, string b, string c, string d) =>
+    [
+        new("sum", DerivedOperation.Sum, [a, b, c], []),
+        new("difference", DerivedOperation.Difference, [c, d], []),
+        new("product", DerivedOperation.Product, [a, c, d], []),
+        new("ratio", DerivedOperation.Ratio, [c, "sum"], []),
+        new("log", DerivedOperation.Log1p, [c], []),
+        new("unknown", DerivedOperation.IsMissing, [d], []),
+        new("band", DerivedOperation.Bucketize, [d], [12, 18.5f, 60]),
+    ];
+
+    private static Target Target(SeededRandom random, FeatureMatrix matrix, LearningTask task)
+    {
+        var signals = Enumerable.Range(0, matrix.RowCount)
+            .Select(row => (matrix.Column(0)[row] > 0 ? 1 : 0) + (matrix.Column(1)[row] is 3 or 9 ? 1.5 : 0) + random.NextDouble()).ToArray();
+        return task switch
+        {
+            LearningTask.Binary => new BinaryTarget([.. signals.Select(signal => signal > 1.3)]),
+            LearningTask.Multiclass => new ClassTarget([.. signals.Select(signal => signal > 2 ? 0 : signal > 1 ? 2 : 1)], Classes: 3),
+            _ => new NumericTarget([.. signals.Select(signal => (float)(signal * 1000))]),
+        };
+    }
+
+    private static TabularModel Train(
+        FeaturePipeline pipeline, FeatureMatrix rows, Target target, LearningTask task, IReadOnlyList<ClassLabel> classes)
+    {
+        var trained = BoostedTrees.Train(
+            new TrainingRows(pipeline.Transform(rows), target), validation: null, new BoostingOptions(), onProgress: null, TestContext.Current.CancellationToken);
+        return new TabularModel(pipeline, trained.Trees, task, classes);
+    }
 
     private static Array RawColumn(Column column) => column switch
     {
@@ -72,6 +126,6 @@ internal static class TestModels
     private static float[] Numbers(SeededRandom random, int rows) =>
         [.. Enumerable.Range(0, rows).Select(_ => random.Next(8) == 0 ? float.NaN : (float)((random.NextDouble() - 0.5) * 1e6))];
 
-    private static string[] Words(SeededRandom random, int rows, string[] words) =>
+    private static string[] Texts(SeededRandom random, int rows, string[] words) =>
         [.. Enumerable.Range(0, rows).Select(_ => words[random.Next(words.Length)])];
 }

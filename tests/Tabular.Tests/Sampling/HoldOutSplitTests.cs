@@ -1,4 +1,5 @@
 using MLOpsAspire.Tabular.Sampling;
+using MLOpsAspire.Tabular.Targets;
 
 namespace MLOpsAspire.Tabular.Tests.Sampling;
 
@@ -9,7 +10,7 @@ public sealed class HoldOutSplitTests
     [Fact]
     public void Each_row_is_in_exactly_one_part()
     {
-        var split = HoldOutSplit.Stratified(Labels, 0.2, seed: 1);
+        var split = HoldOutSplit.Stratified(new BinaryTarget(Labels), 0.2, seed: 1);
 
         Assert.Equal(Enumerable.Range(0, Labels.Length), split.Training.Concat(split.HoldOut).Order());
     }
@@ -17,7 +18,7 @@ public sealed class HoldOutSplitTests
     [Fact]
     public void Both_parts_have_the_same_share_of_each_class()
     {
-        var split = HoldOutSplit.Stratified(Labels, 0.2, seed: 1);
+        var split = HoldOutSplit.Stratified(new BinaryTarget(Labels), 0.2, seed: 1);
 
         Assert.Equal(200, split.HoldOut.Length);
         Assert.Equal(50, split.HoldOut.Count(row => Labels[row]));
@@ -26,10 +27,10 @@ public sealed class HoldOutSplitTests
     [Fact]
     public void The_seed_alone_decides_the_rows()
     {
-        var once = HoldOutSplit.Stratified(Labels, 0.2, seed: 1).HoldOut;
+        var once = HoldOutSplit.Stratified(new BinaryTarget(Labels), 0.2, seed: 1).HoldOut;
 
-        Assert.Equal(once, HoldOutSplit.Stratified(Labels, 0.2, seed: 1).HoldOut);
-        Assert.NotEqual(once, HoldOutSplit.Stratified(Labels, 0.2, seed: 2).HoldOut);
+        Assert.Equal(once, HoldOutSplit.Stratified(new BinaryTarget(Labels), 0.2, seed: 1).HoldOut);
+        Assert.NotEqual(once, HoldOutSplit.Stratified(new BinaryTarget(Labels), 0.2, seed: 2).HoldOut);
     }
 
     [Fact]
@@ -37,7 +38,7 @@ public sealed class HoldOutSplitTests
     {
         bool[] labels = [false, true, false, true, false, true, false, true, false, true];
 
-        Assert.Equal([2, 4, 5, 9], HoldOutSplit.Stratified(labels, 0.4, seed: 1).HoldOut);
+        Assert.Equal([2, 4, 5, 9], HoldOutSplit.Stratified(new BinaryTarget(labels), 0.4, seed: 1).HoldOut);
     }
 
     [Theory]
@@ -46,19 +47,19 @@ public sealed class HoldOutSplitTests
     [InlineData(double.NaN)]
     public void A_share_outside_0_to_1_is_refused(double share)
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => HoldOutSplit.Stratified(Labels, share, seed: 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => HoldOutSplit.Stratified(new BinaryTarget(Labels), share, seed: 1));
     }
 
     [Fact]
     public void A_class_too_small_for_both_parts_is_refused()
     {
-        Assert.Throws<ArgumentException>(() => HoldOutSplit.Stratified([true, false, false, false], 0.25, seed: 1));
+        Assert.Throws<ArgumentException>(() => HoldOutSplit.Stratified(new BinaryTarget([true, false, false, false]), 0.25, seed: 1));
     }
 
     [Fact]
     public void A_small_class_has_at_least_one_row_in_each_part()
     {
-        var split = HoldOutSplit.Stratified([true, true, false, false, false, false, false, false], 0.1, seed: 1);
+        var split = HoldOutSplit.Stratified(new BinaryTarget([true, true, false, false, false, false, false, false]), 0.1, seed: 1);
 
         Assert.Equal(2, split.HoldOut.Length);
     }

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using MLOpsAspire.Tabular.Features;
 using MLOpsAspire.Tabular.Metrics;
 using MLOpsAspire.Tabular.Sampling;
+using MLOpsAspire.Tabular.Targets;
 using MLOpsAspire.Tabular.Trees;
 
 namespace MLOpsAspire.Tabular.Tests.Trees;
@@ -19,7 +20,7 @@ public sealed class BoostedTreesTests
         var labels = a.Zip(b, (x, y) => x > 0.5f != y > 0.5f).ToArray();
         var features = new FeatureMatrix([a, b]);
 
-        var result = BoostedTrees.TrainBinary(features, labels, new BoostingOptions(), null, Cancelled);
+        var result = BoostedTrees.Train(new TrainingRows(features, new BinaryTarget(labels)), null, new BoostingOptions(), null, Cancelled);
 
         Assert.True(Auc(result, features, labels) > 0.99);
         Assert.All(result.Gains, gain => Assert.True(gain > 0));
@@ -32,7 +33,7 @@ public sealed class BoostedTreesTests
         var labels = column.Select(float.IsNaN).ToArray();
         var features = new FeatureMatrix([column]);
 
-        var result = BoostedTrees.TrainBinary(features, labels, new BoostingOptions { NumberOfTrees = 10 }, null, Cancelled);
+        var result = BoostedTrees.Train(new TrainingRows(features, new BinaryTarget(labels)), null, new BoostingOptions { NumberOfTrees = 10 }, null, Cancelled);
 
         Assert.Equal(1, Auc(result, features, labels));
     }
@@ -43,7 +44,7 @@ public sealed class BoostedTreesTests
         var (features, labels) = Noisy(500);
         var losses = new List<double>();
 
-        var result = BoostedTrees.TrainBinary(features, labels, new BoostingOptions(), p => losses.Add(p.TrainingLogLoss), Cancelled);
+        var result = BoostedTrees.Train(new TrainingRows(features, new BinaryTarget(labels)), null, new BoostingOptions(), p => losses.Add(p.TrainingLoss), Cancelled);
 
         Assert.Equal(100, losses.Count);
         Assert.Equal(losses.OrderDescending(), losses);
@@ -56,7 +57,7 @@ public sealed class BoostedTreesTests
         var (features, labels) = Noisy(300);
         var options = new BoostingOptions { NumberOfTrees = 5, NumberOfLeaves = 7, MinimumExampleCountPerLeaf = 25 };
 
-        var trees = BoostedTrees.TrainBinary(features, labels, options, null, Cancelled).Trees;
+        var trees = BoostedTrees.Train(new TrainingRows(features, new BinaryTarget(labels)), null, options, null, Cancelled).Trees;
 
         for (var tree = 0; tree < trees.Roots.Length; tree++)
         {
@@ -71,8 +72,8 @@ public sealed class BoostedTreesTests
     {
         var (features, labels) = Noisy(500);
 
-        var once = BoostedTrees.TrainBinary(features, labels, new BoostingOptions(), null, Cancelled).Trees;
-        var again = BoostedTrees.TrainBinary(features, labels, new BoostingOptions(), null, Cancelled).Trees;
+        var once = BoostedTrees.Train(new TrainingRows(features, new BinaryTarget(labels)), null, new BoostingOptions(), null, Cancelled).Trees;
+        var again = BoostedTrees.Train(new TrainingRows(features, new BinaryTarget(labels)), null, new BoostingOptions(), null, Cancelled).Trees;
 
         Assert.Equal(once.Nodes.ToArray(), again.Nodes.ToArray());
     }
@@ -86,8 +87,8 @@ public sealed class BoostedTreesTests
         var (features, labels) = Noisy(70_000);
         var options = new BoostingOptions { NumberOfTrees = 5 };
 
-        var one = BoostedTrees.TrainBinary(features, labels, options with { Threads = 3 }, null, Cancelled);
-        var other = BoostedTrees.TrainBinary(features, labels, options with { Threads = threads }, null, Cancelled);
+        var one = BoostedTrees.Train(new TrainingRows(features, new BinaryTarget(labels)), null, options with { Threads = 3 }, null, Cancelled);
+        var other = BoostedTrees.Train(new TrainingRows(features, new BinaryTarget(labels)), null, options with { Threads = threads }, null, Cancelled);
 
         Assert.Equal(one.Trees.Nodes.ToArray(), other.Trees.Nodes.ToArray());
         Assert.Equal(one.Gains, other.Gains);
@@ -99,7 +100,7 @@ public sealed class BoostedTreesTests
         var features = new FeatureMatrix([[.. Enumerable.Repeat(1f, 100)]]);
         var labels = Enumerable.Range(0, 100).Select(row => row < 30).ToArray();
 
-        var trees = BoostedTrees.TrainBinary(features, labels, new BoostingOptions(), null, Cancelled).Trees;
+        var trees = BoostedTrees.Train(new TrainingRows(features, new BinaryTarget(labels)), null, new BoostingOptions(), null, Cancelled).Trees;
 
         Assert.Equal(0.3, Logistic.Probability(trees.Score([1])), precision: 5);
     }
@@ -111,9 +112,9 @@ public sealed class BoostedTreesTests
         using var stop = new CancellationTokenSource();
         var trees = 0;
 
-        Assert.Throws<OperationCanceledException>(() => BoostedTrees.TrainBinary(
-            features,
-            labels,
+        Assert.Throws<OperationCanceledException>(() => BoostedTrees.Train(
+            new TrainingRows(features, new BinaryTarget(labels)),
+            validation: null,
             new BoostingOptions(),
             p =>
             {
@@ -130,10 +131,10 @@ public sealed class BoostedTreesTests
     {
         var (features, labels) = Noisy(200);
 
-        Assert.Throws<ArgumentException>(() => BoostedTrees.TrainBinary(features, new bool[200], new BoostingOptions(), null, Cancelled));
-        Assert.Throws<ArgumentException>(() => BoostedTrees.TrainBinary(features, new bool[3], new BoostingOptions(), null, Cancelled));
+        Assert.Throws<ArgumentException>(() => BoostedTrees.Train(new TrainingRows(features, new BinaryTarget(new bool[200])), null, new BoostingOptions(), null, Cancelled));
+        Assert.Throws<ArgumentException>(() => BoostedTrees.Train(new TrainingRows(features, new BinaryTarget(new bool[3])), null, new BoostingOptions(), null, Cancelled));
         Assert.Throws<ValidationException>(
-            () => BoostedTrees.TrainBinary(features, labels, new BoostingOptions { NumberOfLeaves = 1 }, null, Cancelled));
+            () => BoostedTrees.Train(new TrainingRows(features, new BinaryTarget(labels)), null, new BoostingOptions { NumberOfLeaves = 1 }, null, Cancelled));
     }
 
     [Theory]
@@ -145,14 +146,14 @@ public sealed class BoostedTreesTests
         var columns = Enumerable.Range(0, 8).Select(_ => Enumerable.Range(0, rows).Select(_ => (float)random.NextDouble()).ToArray()).ToArray();
         var labels = columns[0].Select(value => random.NextDouble() < (value > cut ? inside : outside)).ToArray();
         var features = new FeatureMatrix(columns);
-        var split = HoldOutSplit.Stratified(labels, 0.3, seed: 1);
+        var split = HoldOutSplit.Stratified(new BinaryTarget(labels), 0.3, seed: 1);
         var losses = new List<double>();
 
-        var result = BoostedTrees.TrainBinary(
-            features.Select(split.Training),
-            split.Training.Select(row => labels[row]).ToArray(),
+        var result = BoostedTrees.Train(
+            new TrainingRows(features, new BinaryTarget(labels)).Select(split.Training),
+            validation: null,
             new BoostingOptions(),
-            progress => losses.Add(progress.TrainingLogLoss),
+            progress => losses.Add(progress.TrainingLoss),
             Cancelled);
 
         Assert.Equal(losses.OrderDescending(), losses);

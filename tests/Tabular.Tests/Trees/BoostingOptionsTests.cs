@@ -1,6 +1,7 @@
 using MLOpsAspire.Tabular.Features;
 using MLOpsAspire.Tabular.Metrics;
 using MLOpsAspire.Tabular.Sampling;
+using MLOpsAspire.Tabular.Targets;
 using MLOpsAspire.Tabular.Trees;
 
 namespace MLOpsAspire.Tabular.Tests.Trees;
@@ -88,8 +89,8 @@ public sealed class BoostingOptionsTests
         var losses = new List<double>();
         var options = new BoostingOptions { NumberOfTrees = 500, EarlyStoppingRounds = 10 };
 
-        var result = BoostedTrees.TrainBinary(
-            Data.Features, Data.Labels, new ValidationRows(other.Features, other.Labels), options, p => losses.Add(p.ValidationLogLoss!.Value), Cancelled);
+        var result = BoostedTrees.Train(
+            Rows, new TrainingRows(other.Features, new BinaryTarget(other.Labels)), options, p => losses.Add(p.ValidationLoss!.Value), Cancelled);
 
         var best = losses.IndexOf(losses.Min()) + 1;
         Assert.Equal(best, result.Trees.Roots.Length);
@@ -104,7 +105,9 @@ public sealed class BoostingOptionsTests
     }
 
     private static BoostingResult Train(BoostingOptions options) =>
-        BoostedTrees.TrainBinary(Data.Features, Data.Labels, options, null, Cancelled);
+        BoostedTrees.Train(Rows, null, options, null, Cancelled);
+
+    private static TrainingRows Rows => new(Data.Features, new BinaryTarget(Data.Labels));
 
     private static float LargestLeaf(BoostingOptions options) =>
         Train(options with { NumberOfTrees = 1 }).Trees.Nodes.ToArray().Max(node => Math.Abs(node.Value));

@@ -9,6 +9,7 @@ public sealed class SplitFinderTests
     private const int MinimumRows = 3;
 
     private static readonly BoostingOptions Options = new() { MinimumExampleCountPerLeaf = MinimumRows };
+    private static readonly LeafPenalty NoPenalty = new(0, 0, MaxStep: 5);
     private static readonly GradientPacking Packing = GradientPacking.Of(40, maxGradient: 1, maxHessian: 1);
 
     [Theory]
@@ -25,7 +26,7 @@ public sealed class SplitFinderTests
         var bins = new BinnedMatrix(new FeatureMatrix(columns), maxBins: 255, new Team(1));
         var total = sums.Aggregate((a, b) => a + b);
 
-        var split = new SplitFinder(bins, Options).Find(HistogramOf(bins, sums), total, Packing, first: 0, count: 3, isUsed: []);
+        var split = new SplitFinder(bins, Options, NoPenalty).Find(HistogramOf(bins, sums), total, Packing, first: 0, count: 3, isUsed: []);
 
         Assert.Equal(BestGain(columns, [.. sums.Select(sum => sum.In(Packing))], total.In(Packing)), split.Gain, precision: 10);
     }
@@ -36,7 +37,7 @@ public sealed class SplitFinderTests
         var bins = new BinnedMatrix(new FeatureMatrix([[1, 2, 3, 4]]), maxBins: 255, new Team(1));
         UnitSum[] sums = [new(1, 1, 1), new(-1, 1, 1), new(1, 1, 1), new(-1, 1, 1)];
 
-        Assert.False(new SplitFinder(bins, Options).Find(HistogramOf(bins, sums), new UnitSum(0, 4, 4), Packing, 0, 1, []).Exists);
+        Assert.False(new SplitFinder(bins, Options, NoPenalty).Find(HistogramOf(bins, sums), new UnitSum(0, 4, 4), Packing, 0, 1, []).Exists);
     }
 
     private static Histogram HistogramOf(BinnedMatrix bins, UnitSum[] sums)
@@ -56,7 +57,7 @@ public sealed class SplitFinderTests
         return histogram;
     }
 
-    private static double Gain(GradientSum sum) => new LeafPenalty(0, 0).Gain(sum.Gradient, sum.Hessian);
+    private static double Gain(GradientSum sum) => NoPenalty.Gain(sum.Gradient, sum.Hessian);
 
     private static float[] RandomColumn(SeededRandom random) =>
         [.. Enumerable.Range(0, 40).Select(_ => random.Next(5) == 0 ? float.NaN : random.Next(9))];

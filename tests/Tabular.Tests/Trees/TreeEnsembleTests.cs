@@ -9,7 +9,7 @@ public sealed class TreeEnsembleTests
     {
         var trees = new TreeEnsemble(
             2,
-            0.5f,
+            [0.5f],
             [
                 new TreeNode(0, 10, 1, 2, MissingGoesLeft: false, 0), TreeNode.Leaf(1), TreeNode.Leaf(2),
                 new TreeNode(1, 0, 4, 5, MissingGoesLeft: true, 0), TreeNode.Leaf(10), TreeNode.Leaf(20),
@@ -24,10 +24,10 @@ public sealed class TreeEnsembleTests
     [Fact]
     public void Nodes_that_are_no_trees_are_refused()
     {
-        Assert.Throws<ArgumentException>(() => new TreeEnsemble(1, 0, [new TreeNode(0, 1, 0, 1, false, 0), TreeNode.Leaf(1)], [0]));
-        Assert.Throws<ArgumentException>(() => new TreeEnsemble(1, 0, [new TreeNode(0, 1, 1, 2, false, 0), TreeNode.Leaf(1)], [0]));
-        Assert.Throws<ArgumentException>(() => new TreeEnsemble(1, 0, [new TreeNode(1, 1, 1, 2, false, 0), TreeNode.Leaf(1), TreeNode.Leaf(1)], [0]));
-        Assert.Throws<ArgumentException>(() => new TreeEnsemble(1, 0, [TreeNode.Leaf(1), TreeNode.Leaf(1)], [1]));
-        Assert.Throws<ArgumentException>(() => new TreeEnsemble(1, 0, [TreeNode.Leaf(1)], [0, 0]));
+        Assert.Throws<ArgumentException>(() => new TreeEnsemble(1, [0], [new TreeNode(0, 1, 0, 1, false, 0), TreeNode.Leaf(1)], [0]));
+        Assert.Throws<ArgumentException>(() => new TreeEnsemble(1, [0], [new TreeNode(0, 1, 1, 2, false, 0), TreeNode.Leaf(1)], [0]));
+        Assert.Throws<ArgumentException>(() => new TreeEnsemble(1, [0], [new TreeNode(1, 1, 1, 2, false, 0), TreeNode.Leaf(1), TreeNode.Leaf(1)], [0]));
+        Assert.Throws<ArgumentException>(() => new TreeEnsemble(1, [0], [TreeNode.Leaf(1), TreeNode.Leaf(1)], [1]));
+        Assert.Throws<ArgumentException>(() => new TreeEnsemble(1, [0], [TreeNode.Leaf(1)], [0, 0]));
     }
 }

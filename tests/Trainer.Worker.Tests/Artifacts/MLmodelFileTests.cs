@@ -1,5 +1,6 @@
 using MLOpsAspire.Tabular;
 using MLOpsAspire.Tabular.Features;
+using MLOpsAspire.Tabular.Targets;
 using MLOpsAspire.Tabular.Trees;
 using MLOpsAspire.Trainer.Worker.Artifacts;
 
@@ -7,8 +8,11 @@ namespace MLOpsAspire.Trainer.Worker.Tests.Artifacts;
 
 public sealed class MLmodelFileTests
 {
-    private static readonly BinaryModel Model = new(
-        [Feature.Number("it's")], new TreeEnsemble(1, baseScore: 0, [TreeNode.Leaf(1)], [0]), new ClassLabel(0), new ClassLabel(1));
+    private static readonly TabularModel Model = new(
+        new FeaturePipeline([Feature.Number("it's")]),
+        new TreeEnsemble(1, [0], [TreeNode.Leaf(1)], [0]),
+        LearningTask.Binary,
+        [new ClassLabel(0), new ClassLabel(1)]);
 
     /// <summary>An id of digits, with or without an e, would be read as a number otherwise.</summary>
     [Theory]

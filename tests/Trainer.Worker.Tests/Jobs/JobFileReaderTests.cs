@@ -16,7 +16,8 @@ public sealed class JobFileReaderTests
         Assert.Equal(0, job.Categories["Sex"]["female"]);
         Assert.Equal([0, 1, 2], job.Categories["Embarked"].Values);
         Assert.Equal((0.2, 1UL), (job.HoldOut, job.Seed));
-        Assert.Equal(new BoostingOptions(), job.Settings);
+        Assert.Equal(
+            new BoostingOptions { NumberOfTrees = 60, NumberOfLeaves = 8, MinimumExampleCountPerLeaf = 20, LearningRate = 0.1 }, job.Settings);
         Assert.Equal(("titanic", "titanic", "functional-tests.json"), (job.Register, job.Deploy, job.FunctionalTests));
         Assert.StartsWith("https://", job.DataSource, StringComparison.Ordinal);
     }
@@ -68,8 +69,8 @@ public sealed class JobFileReaderTests
 
     [Theory]
     [InlineData("drop: [a]", "a.job.yaml: the key 'label' is missing; it names the column to predict.")]
-    [InlineData("label: y\nlabeel: z", "a.job.yaml line 2: the key 'labeel' is not known; the keys here are algorithm, categories, data, deploy, drop, functionalTests, label, register, settings, split.")]
-    [InlineData("label: y\nsettings:\n  trees: 5", "a.job.yaml line 3: the key 'settings.trees' is not known; the keys here are earlyStoppingRounds, exampleFraction, featureFraction, l1Regularization, l2Regularization, learningRate, maximumBinCountPerFeature, maximumDepth, minimumExampleCountPerLeaf, minimumGain, minimumHessianPerLeaf, numberOfLeaves, numberOfTrees.")]
+    [InlineData("label: y\nlabeel: z", "a.job.yaml line 2: the key 'labeel' is not known; the keys here are algorithm, categories, data, deploy, derive, drop, functionalTests, label, register, select, settings, split, task, weights.")]
+    [InlineData("label: y\nsettings:\n  trees: 5", "a.job.yaml line 3: the key 'settings.trees' is not known; the keys here are categoricalSmoothing, categoricalSplit, earlyStoppingRounds, exampleFraction, featureFraction, l1Regularization, l2Regularization, learningRate, maximumBinCountPerFeature, maximumDepth, minimumExampleCountPerLeaf, minimumGain, minimumHessianPerLeaf, numberOfLeaves, numberOfTrees.")]
     [InlineData("label: y\nsettings: {numberOfTrees: many}", "a.job.yaml line 2: 'settings.numberOfTrees' must be a whole number from 1 to 100000.")]
     [InlineData("label: y\nsettings: {numberOfTrees: 0}", "a.job.yaml line 2: 'settings.numberOfTrees' must be a whole number from 1 to 100000.")]
     [InlineData("label: y\nsettings: {learningRate: 2}", "a.job.yaml line 2: 'settings.learningRate' must be a number from 1E-06 to 1.")]

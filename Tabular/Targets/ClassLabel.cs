@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MLOpsAspire.Tabular.Features;
+namespace MLOpsAspire.Tabular.Targets;
 
 /// <summary>A class a model predicts: a whole number or a text, as the label column has it.</summary>
 public sealed record ClassLabel

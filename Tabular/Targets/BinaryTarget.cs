@@ -1,0 +1,16 @@
+using MLOpsAspire.Tabular.Trees;
+
+namespace MLOpsAspire.Tabular.Targets;
+
+/// <summary>One of two classes; the score is the log-odds of the positive one, the loss the negative log-likelihood in nats.</summary>
+/// <param name="IsPositive">The class of each row.</param>
+public sealed record BinaryTarget(bool[] IsPositive) : Target
+{
+    public override int Count => IsPositive.Length;
+
+    public override int Outputs => 1;
+
+    public override BinaryTarget Take(ReadOnlySpan<int> rows) => new(At(IsPositive, rows));
+
+    internal override double Loss(ReadOnlySpan<double> scores, int row) => Logistic.Loss(scores[0], IsPositive[row]);
+}

@@ -1,0 +1,77 @@
+using MLOpsAspire.Tabular.Data;
+using MLOpsAspire.Tabular.Targets;
+
+namespace MLOpsAspire.Tabular.Training;
+
+/// <summary>Works out how much each row counts.</summary>
+internal static class RowWeights
+{
+    /// <returns>One per row; null when all count 1.</returns>
+    /// <exception cref="DataFormatException">A weight or a class is not there, or will not do.</exception>
+    public static float[]? Of(Table table, Labels labels, WeightOptions options)
+    {
+        if (options is { Column: null, Balanced: false, Classes.Count: 0 })
+        {
+            return null;
+        }
+
+        var weights = new float[table.RowCount];
+        weights.AsSpan().Fill(1);
+        if (options.Column is { } column)
+        {
+            Read(table, column).CopyTo(weights, 0);
+        }
+
+        if (options.Balanced || options.Classes.Count > 0)
+        {
+            var ofClass = OfClasses(table, labels, options);
+            for (var row = 0; row < weights.Length; row++)
+            {
+                weights[row] *= ofClass[ClassOf(labels.Target, row)];
+            }
+        }
+
+        return weights.Any(weight => weight > 0) ? weights : throw new DataFormatException($"{table.Source}: every row has the weight 0.");
+    }
+
+    private static float[] Read(Table table, string name)
+    {
+        var values = table.Find(name) switch
+        {
+            NumericColumn numbers => numbers.Values.ToArray(),
+            null => throw new DataFormatException($"{table.Source} has no column '{Names.Shorten(name)}', which is to hold weights; it has {table.ColumnNames}."),
+            _ => throw new DataFormatException($"{table.Source}: the column '{Names.Shorten(name)}' is to hold weights, and does not hold numbers."),
+        };
+        var row = Array.FindIndex(values, value => !(value >= 0));
+        return row < 0 ? values
+            : throw new DataFormatException($"{table.Source} line {table.LineOf(row)}: the weight in the column '{Names.Shorten(name)}' is missing or below 0.");
+    }
+
+    private static float[] OfClasses(Table table, Labels labels, WeightOptions options)
+    {
+        if (labels.Classes.Count == 0)
+        {
+            throw new DataFormatException($"{table.Source}: weights of classes need classes, and numbers are to be predicted.");
+        }
+
+        var names = labels.Classes.Select(label => label.ToString()).ToList();
+        if (options.Classes.Keys.FirstOrDefault(name => !names.Contains(name)) is { } unknown)
+        {
+            throw new DataFormatException($"{table.Source}: no row has the class '{Names.Shorten(unknown)}', which is given a weight; there are {Names.List(names)}.");
+        }
+
+        var rows = new int[names.Count];
+        for (var row = 0; row < labels.Target.Count; row++)
+        {
+            rows[ClassOf(labels.Target, row)]++;
+        }
+
+        return
+        [
+            .. names.Select((name, index) =>
+                (float)(options.Classes.GetValueOrDefault(name, 1) * (options.Balanced ? (double)labels.Target.Count / (names.Count * rows[index]) : 1))),
+        ];
+    }
+
+    private static int ClassOf(Target target, int row) => target is BinaryTarget binary ? (binary.IsPositive[row] ? 1 : 0) : ((ClassTarget)target).ClassOf[row];
+}

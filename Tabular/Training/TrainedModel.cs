@@ -1,0 +1,24 @@
+using MLOpsAspire.Tabular.Baselines;
+
+namespace MLOpsAspire.Tabular.Training;
+
+/// <summary>What a training gave.</summary>
+/// <param name="Model">The model.</param>
+/// <param name="Evaluation">How well it does on rows it has not seen.</param>
+/// <param name="CrossValidation">How well models like it do on parts of the training rows they have not seen; null when not asked for.</param>
+/// <param name="Gains">For each feature the trees see, the loss its splits removed.</param>
+/// <param name="Baseline">How each raw column is distributed in the training rows.</param>
+/// <param name="DataSha256">The digest of the data.</param>
+/// <param name="TrainingRows">The rows it learned from.</param>
+/// <param name="ValidationRows">The rows that told when to stop.</param>
+/// <param name="HoldOutRows">The rows it was judged by.</param>
+public sealed record TrainedModel(
+    TabularModel Model,
+    Evaluation Evaluation,
+    CrossValidation? CrossValidation,
+    IReadOnlyList<double> Gains,
+    IReadOnlyList<FeatureBaseline> Baseline,
+    string DataSha256,
+    int TrainingRows,
+    int ValidationRows,
+    int HoldOutRows);
