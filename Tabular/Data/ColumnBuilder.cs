@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace MLOpsAspire.Tabular.Data;
@@ -9,34 +8,32 @@ namespace MLOpsAspire.Tabular.Data;
 /// </summary>
 internal sealed class ColumnBuilder
 {
-    /// <summary>What stands for a missing value besides nothing at all.</summary>
-    private static readonly HashSet<string> MissingTokens = new(
-        ["NA", "N/A", "#N/A", "NaN", "-NaN", "+NaN", "null"], StringComparer.OrdinalIgnoreCase);
-
-    /// <summary>Infinity as other programs write it.</summary>
-    private static readonly HashSet<string> InfinityTokens = new(["inf", "+inf", "-inf"], StringComparer.OrdinalIgnoreCase);
-
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private readonly TextColumnOptions? _options;
+    private readonly ColumnOptions? _options;
+    private readonly MissingValues _missing;
     private readonly string _source;
     private GrowingArray<float> _numbers;
     private TextCollector? _texts;
-    private int _missing;
+    private int _gaps;
+    private int _missingNumbers;
     private int _firstInfinite;
     private char[] _characters = new char[256];
 
     /// <param name="name">The column.</param>
-    /// <param name="options">Given when the column is to be texts.</param>
+    /// <param name="options">Null when the column's type is to be found out.</param>
+    /// <param name="missing">What stands for a missing value.</param>
     /// <param name="source">The file's name, for messages.</param>
     /// <param name="rows">About how many there will be.</param>
-    public ColumnBuilder(string name, TextColumnOptions? options, string source, int rows)
+    public ColumnBuilder(string name, ColumnOptions? options, MissingValues missing, string source, int rows)
     {
+        var isText = options?.Type == ColumnType.Text;
         Name = name;
         _options = options;
+        _missing = missing;
         _source = source;
-        _numbers = new GrowingArray<float>(options is null ? rows : 0);
-        _texts = options is null ? null : new TextCollector(rows, missing: 0);
+        _numbers = new GrowingArray<float>(isText ? 0 : rows);
+        _texts = isText ? new TextCollector(rows, missing: 0) : null;
     }
 
     public string Name { get; }
@@ -47,21 +44,26 @@ internal sealed class ColumnBuilder
     /// <summary>The line of the first text after numbers; 0 if there was none.</summary>
     public int TextAfterNumbers { get; private set; }
 
-    /// <param name="number">NaN for a missing one.</param>
+    /// <param name="number">NaN for an empty field.</param>
     public void Add(float number)
     {
+        _gaps += float.IsNaN(number) ? 1 : 0;
+        if (_missing.HasNumbers && _missing.Contains(number))
+        {
+            _missingNumbers++;
+            number = float.NaN;
+        }
+
         _numbers.Add(number);
-        _missing += float.IsNaN(number) ? 1 : 0;
     }
 
     /// <param name="field">As the file has it.</param>
     /// <param name="line">Where it stands.</param>
-    /// <exception cref="DataFormatException">The field is not UTF-8.</exception>
+    /// <exception cref="DataFormatException">The field is not UTF-8, or no number in a column that was declared to hold numbers.</exception>
     public void Add(ReadOnlySpan<byte> field, int line)
     {
         var text = Decode(field, line).Trim();
-        var isMissing = text.Length == 0
-            || (MissingTokens.GetAlternateLookup<ReadOnlySpan<char>>().Contains(text) && _options?.Words.Contains(text.ToString()) != true);
+        var isMissing = text.Length == 0 || (_missing.Contains(text) && !(_texts is not null && IsWord(text)));
         if (_texts is not null)
         {
             _texts.Add(isMissing ? default : text, isMissing, line);
@@ -70,9 +72,13 @@ internal sealed class ColumnBuilder
         {
             Add(float.NaN);
         }
+        else if (WrittenNumber.TryRead(text, out var number))
+        {
+            AddWritten(number, line);
+        }
         else
         {
-            AddToNumbers(text, line);
+            AddFirstText(text, line);
         }
     }
 
@@ -90,7 +96,7 @@ internal sealed class ColumnBuilder
                 $"{_source} line {_firstInfinite}: the number in column '{Names.Shorten(Name)}' is infinite or too large for single precision.");
         }
 
-        return _missing == _numbers.Count ? new EmptyColumn(Name, _numbers.Count) : new NumericColumn(Name, _numbers.ToArray());
+        return _gaps + _missingNumbers == _numbers.Count ? new EmptyColumn(Name, _numbers.Count) : new NumericColumn(Name, _numbers.ToArray());
     }
 
     private ReadOnlySpan<char> Decode(ReadOnlySpan<byte> field, int line)
@@ -110,19 +116,34 @@ internal sealed class ColumnBuilder
         }
     }
 
-    private void AddToNumbers(ReadOnlySpan<char> text, int line)
+    private bool IsWord(ReadOnlySpan<char> text) => _options?.Words.Contains(text.ToString()) == true;
+
+    /// <summary>What is infinite is an error only if the whole column holds numbers; the value does not matter then.</summary>
+    private void AddWritten(float number, int line)
     {
-        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
-            || InfinityTokens.GetAlternateLookup<ReadOnlySpan<char>>().Contains(text))
+        if (!float.IsFinite(number))
         {
-            // What is infinite is an error only if the whole column holds numbers; the value does not matter then.
-            var number = (float)value;
-            _firstInfinite = _firstInfinite == 0 && (!float.IsFinite(number) || char.IsAsciiLetter(text[^1])) ? line : _firstInfinite;
-            Add(float.IsFinite(number) ? number : 0);
+            _firstInfinite = _firstInfinite == 0 ? line : _firstInfinite;
+            number = 0;
         }
-        else if (_missing == _numbers.Count)
+
+        Add(number);
+    }
+
+    /// <summary>Turns a column without a number yet into one of texts.</summary>
+    private void AddFirstText(ReadOnlySpan<char> text, int line)
+    {
+        if (_options is not null)
         {
-            _texts = new TextCollector(_numbers.Capacity, _missing);
+            throw new DataFormatException(
+                $"{_source} line {line}: the field in column '{Names.Shorten(Name)}', which is declared to hold numbers,"
+                + " is neither a number nor a missing value.");
+        }
+
+        // A number that stands for a missing value in a column of numbers may be a text among texts.
+        if (_gaps == _numbers.Count)
+        {
+            _texts = new TextCollector(_numbers.Capacity, _gaps);
             _numbers = new GrowingArray<float>(0);
             _texts.Add(text, isMissing: false, line);
         }

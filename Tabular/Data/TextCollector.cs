@@ -6,7 +6,7 @@ internal sealed class TextCollector
     private readonly Dictionary<string, int> _codeOf = new(StringComparer.Ordinal);
     private readonly List<string> _texts = [];
     private GrowingArray<int> _codes;
-    private int _firstLine;
+    private int _firstTextLine;
 
     /// <param name="rows">About how many there will be.</param>
     /// <param name="missing">How many rows without a value came before.</param>
@@ -33,7 +33,7 @@ internal sealed class TextCollector
             code = _texts.Count;
             _texts.Add(text.ToString());
             _codeOf.Add(_texts[code], code);
-            _firstLine = _firstLine == 0 ? line : _firstLine;
+            _firstTextLine = _firstTextLine == 0 && !WrittenNumber.TryRead(text, out _) ? line : _firstTextLine;
         }
 
         _codes.Add(code);
@@ -60,6 +60,6 @@ internal sealed class TextCollector
             codes[row] = codes[row] < 0 ? -1 : newCode[codes[row]];
         }
 
-        return new TextColumn(name, [.. order.Select(code => _texts[code])], codes, _firstLine);
+        return new TextColumn(name, [.. order.Select(code => _texts[code])], codes, _firstTextLine);
     }
 }

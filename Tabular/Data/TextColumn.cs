@@ -20,7 +20,10 @@ public sealed class TextColumn : Column
     /// <summary>For each row the index into <see cref="Texts"/>; -1 where the value is missing.</summary>
     public ReadOnlySpan<int> Codes => _codes;
 
-    /// <summary>The line of the file that holds the first text that is no number, and so made this a column of texts.</summary>
+    /// <summary>
+    /// The line of the file that holds the first text that is no number. 0 if all look like numbers, which is so only in a column that
+    /// was declared to hold texts.
+    /// </summary>
     public int FirstTextLine { get; }
 
     public override int MissingCount { get; }

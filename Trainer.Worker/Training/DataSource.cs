@@ -25,7 +25,7 @@ internal sealed class DataSource(DatasetCache cache)
             () =>
             {
                 using var stream = Open(path);
-                return TableReader.Read(stream, name, TextColumns(job), cancellationToken);
+                return TableReader.Read(stream, name, OptionsOf(job), cancellationToken);
             },
             cancellationToken);
         var table = await reading.WaitAsync(cancellationToken);
@@ -36,8 +36,14 @@ internal sealed class DataSource(DatasetCache cache)
     }
 
     /// <summary>The label keeps its digits, and a declared category its word, even one such as NA.</summary>
-    private static TextColumnOptions[] TextColumns(JobFile job) =>
-        [.. job.Categories.Select(column => new TextColumnOptions(column.Key, [.. column.Value.Keys])), new TextColumnOptions(job.Label, [])];
+    private static TableOptions OptionsOf(JobFile job) => new()
+    {
+        Columns =
+        [
+            .. job.Categories.Select(column => new ColumnOptions(column.Key, ColumnType.Text) { Words = [.. column.Value.Keys] }),
+            new ColumnOptions(job.Label, ColumnType.Text),
+        ],
+    };
 
     private async Task<(string Path, string Name)> LocateAsync(string source, string? sha256, CancellationToken cancellationToken)
     {

@@ -84,7 +84,7 @@ internal static class ReadCommand
     {
         var started = Stopwatch.GetTimestamp();
         using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
-        TableReader.Read(stream, file, [], CancellationToken.None);
+        TableReader.Read(stream, file, new TableOptions(), CancellationToken.None);
         var took = Stopwatch.GetElapsedTime(started);
         using var process = Process.GetCurrentProcess();
         return new ReadingFigures(took.TotalSeconds, process.PeakWorkingSet64 / (1024.0 * 1024.0));

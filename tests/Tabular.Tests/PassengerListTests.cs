@@ -24,7 +24,7 @@ public sealed class PassengerListTests
     private static double HoldOutAuc(ulong seed)
     {
         using var stream = PassengerList.Open();
-        var table = TableReader.Read(stream, "titanic.csv", [], TestContext.Current.CancellationToken);
+        var table = TableReader.Read(stream, "titanic.csv", new TableOptions(), TestContext.Current.CancellationToken);
         var target = (BinaryTarget)Labels.Read(table, "Survived", LearningTask.Binary).Target;
         var pipeline = FeaturePipeline.Of(table, ["Survived"], new FeatureOptions { Drop = ["PassengerId", "Name", "Ticket", "Cabin"] });
         var matrix = FeatureSet.Encode(table, pipeline.Inputs);

@@ -27,14 +27,6 @@ public sealed class TableReaderTests
     }
 
     [Fact]
-    public void Read_takes_numbers_as_texts_when_told_to()
-    {
-        var table = Read("code\n10\n9\n", textColumns: ["code"]);
-
-        Assert.Equal(["10", "9"], Assert.IsType<TextColumn>(table.Find("code")).Texts);
-    }
-
-    [Fact]
     public void Read_takes_what_other_programs_write_for_a_missing_number()
     {
         var numbers = Assert.IsType<NumericColumn>(Read("a\nnan\n-nan\n#N/A\n1\n").Find("a"));
@@ -47,7 +39,7 @@ public sealed class TableReaderTests
     {
         var bytes = Encoding.UTF8.GetPreamble().Concat("a,b\n1,2\n"u8.ToArray()).ToArray();
 
-        var table = TableReader.Read(new MemoryStream(bytes), "f.csv", [], TestContext.Current.CancellationToken);
+        var table = TableReader.Read(new MemoryStream(bytes), "f.csv", new TableOptions(), TestContext.Current.CancellationToken);
 
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(bytes)), table.Sha256);
         Assert.Equal("a", table.Columns[0].Name);
@@ -70,6 +62,8 @@ public sealed class TableReaderTests
     [InlineData("a;b\n1;2\n", "f.csv line 1: the fields seem to be divided by something else than commas")]
     [InlineData("a,b\n1,2\n1,2,3\n", "f.csv line 3: the row does not have as many fields as the header has columns (3 and 2)")]
     [InlineData("a,b\n1\n", "f.csv line 2: the row does not have as many fields as the header has columns (1 and 2)")]
+    [InlineData("a,b\n1,2\n3,\"4\n5,6\n", "f.csv line 3: the text ends inside the quotes that open here")]
+    [InlineData("a,\"b\n1,2\n", "f.csv line 1: the text ends inside the quotes that open here")]
     [InlineData("a\n1\n-inf\n", "f.csv line 3: the number in column 'a' is infinite")]
     [InlineData("a\nx\0y\n", "f.csv line 2: there is a NUL character")]
     [InlineData("a\n1\n1e99\n", "f.csv line 3: the number in column 'a' is infinite")]
@@ -87,7 +81,7 @@ public sealed class TableReaderTests
         var bytes = "a\n1\n"u8.ToArray().Concat(new byte[] { 0xC3, 0x28, (byte)'\n' }).ToArray();
 
         var e = Assert.Throws<DataFormatException>(
-            () => TableReader.Read(new MemoryStream(bytes), "f.csv", [], TestContext.Current.CancellationToken));
+            () => TableReader.Read(new MemoryStream(bytes), "f.csv", new TableOptions(), TestContext.Current.CancellationToken));
 
         Assert.Contains("UTF-8", e.Message, StringComparison.Ordinal);
     }
@@ -98,17 +92,17 @@ public sealed class TableReaderTests
         var bytes = Encoding.Unicode.GetPreamble().Concat(Encoding.Unicode.GetBytes("a\n1\n")).ToArray();
 
         Assert.Throws<DataFormatException>(
-            () => TableReader.Read(new MemoryStream(bytes), "f.csv", [], TestContext.Current.CancellationToken));
+            () => TableReader.Read(new MemoryStream(bytes), "f.csv", new TableOptions(), TestContext.Current.CancellationToken));
     }
 
     [Fact]
     public void Read_keeps_the_spelling_of_numbers_in_a_column_that_turns_out_to_hold_texts()
     {
-        var text = Assert.IsType<TextColumn>(Read("a,b\n1.0,1\n1,2\n,3\nx,4\n").Find("a"));
+        var text = Assert.IsType<TextColumn>(Read("a,b\n1.0,1\n1,2\n,3\nx,4\ny,5\n").Find("a"));
 
-        Assert.Equal(["1", "1.0", "x"], text.Texts);
-        Assert.Equal([1, 0, -1, 2], text.Codes.ToArray());
-        Assert.Equal(2, text.FirstTextLine);
+        Assert.Equal(["1", "1.0", "x", "y"], text.Texts);
+        Assert.Equal([1, 0, -1, 2, 3], text.Codes.ToArray());
+        Assert.Equal(5, text.FirstTextLine);
     }
 
     [Theory]
@@ -149,7 +143,7 @@ public sealed class TableReaderTests
     {
         var bytes = Compress("a,b\n1,x\ny,2\n");
 
-        var table = TableReader.Read(new MemoryStream(bytes), "f.csv.gz", [], TestContext.Current.CancellationToken);
+        var table = TableReader.Read(new MemoryStream(bytes), "f.csv.gz", new TableOptions(), TestContext.Current.CancellationToken);
 
         Assert.Equal(["1", "y"], Assert.IsType<TextColumn>(table.Find("a")).Texts);
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(bytes)), table.Sha256);
@@ -165,7 +159,7 @@ public sealed class TableReaderTests
         foreach (var bytes in new[] { whole[..(whole.Length / 2)], whole[..^6], damaged })
         {
             var e = Assert.Throws<DataFormatException>(
-                () => TableReader.Read(new MemoryStream(bytes), "f.csv.gz", [], TestContext.Current.CancellationToken));
+                () => TableReader.Read(new MemoryStream(bytes), "f.csv.gz", new TableOptions(), TestContext.Current.CancellationToken));
             Assert.StartsWith("f.csv.gz", e.Message, StringComparison.Ordinal);
         }
     }
@@ -176,7 +170,7 @@ public sealed class TableReaderTests
         var bytes = Encoding.UTF8.GetBytes("a\n1\nx\n");
         using var pipe = new OneWayStream(bytes);
 
-        var table = TableReader.Read(pipe, "f.csv", [], TestContext.Current.CancellationToken);
+        var table = TableReader.Read(pipe, "f.csv", new TableOptions(), TestContext.Current.CancellationToken);
 
         Assert.Equal(["1", "x"], Assert.IsType<TextColumn>(table.Find("a")).Texts);
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(bytes)), table.Sha256);
@@ -193,7 +187,8 @@ public sealed class TableReaderTests
             var bytes = Damage(whole, random);
             try
             {
-                Assert.InRange(TableReader.Read(new MemoryStream(bytes), "f.csv", [], TestContext.Current.CancellationToken).RowCount, 1, 100);
+                var table = TableReader.Read(new MemoryStream(bytes), "f.csv", RandomOptions(random), TestContext.Current.CancellationToken);
+                Assert.InRange(table.RowCount, 1, 100);
             }
             catch (DataFormatException e)
             {
@@ -208,12 +203,27 @@ public sealed class TableReaderTests
         Assert.SkipWhen(PassengerList.RealPath is null, PassengerList.WhyGenerated);
         using var stream = PassengerList.Open();
 
-        var table = TableReader.Read(stream, "titanic.csv", [], TestContext.Current.CancellationToken);
+        var table = TableReader.Read(stream, "titanic.csv", new TableOptions(), TestContext.Current.CancellationToken);
 
         Assert.Equal(891, table.RowCount);
         Assert.Equal(
             [("Age", 177), ("Cabin", 687), ("Embarked", 2)],
             table.Columns.Where(column => column.MissingCount > 0).Select(column => (column.Name, column.MissingCount)));
+    }
+
+    /// <summary>Any types for some of the columns, and any tokens, of which some look like numbers.</summary>
+    private static TableOptions RandomOptions(SeededRandom random)
+    {
+        string[] tokens = ["", " ", "NA", "na", "-999", "1.5", "0", "-0", "1e99", "inf", "NaN", "x", "two\nlines", "-"];
+        return new TableOptions
+        {
+            Missing = [.. Enumerable.Range(0, random.Next(4)).Select(_ => tokens[random.Next(tokens.Length)])],
+            Columns =
+            [
+                .. new[] { "name", "size, cm", "n", "nobody" }.Where(_ => random.Next(3) == 0).Select(name =>
+                    new ColumnOptions(name, random.Next(2) == 0 ? ColumnType.Text : ColumnType.Number) { Words = ["NA", tokens[random.Next(tokens.Length)]] }),
+            ],
+        };
     }
 
     /// <summary>Some bytes changed, put in, taken out or repeated.</summary>
@@ -260,6 +270,6 @@ public sealed class TableReaderTests
         public override bool CanSeek => false;
     }
 
-    private static Table Read(string text, params string[] textColumns) => TableReader.Read(
-        new MemoryStream(Encoding.UTF8.GetBytes(text)), "f.csv", [.. textColumns.Select(column => new TextColumnOptions(column, []))], TestContext.Current.CancellationToken);
+    private static Table Read(string text) =>
+        TableReader.Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), "f.csv", new TableOptions(), TestContext.Current.CancellationToken);
 }

@@ -86,11 +86,7 @@ public sealed class FeatureSetTests
     public void A_declared_category_that_looks_like_a_missing_value_is_itself()
     {
         var codes = new Dictionary<string, IReadOnlyDictionary<string, int>> { ["country"] = new Dictionary<string, int> { ["NA"] = 0, ["ZA"] = 1 } };
-        var table = TableReader.Read(
-            new MemoryStream("country,y\nNA,1\nZA,0\n,0\nnull,1\n"u8.ToArray()),
-            "f.csv",
-            [new TextColumnOptions("country", ["NA", "ZA"])],
-            TestContext.Current.CancellationToken);
+        var table = Read("country,y\nNA,1\nZA,0\n,0\nnull,1\n", new ColumnOptions("country", ColumnType.Text) { Words = ["NA", "ZA"] });
 
         var matrix = FeatureSet.Encode(table, FeatureSet.Choose(table, ["y"], [], codes));
 
@@ -110,6 +106,9 @@ public sealed class FeatureSetTests
 
     private static IReadOnlyList<Feature> Choose(string csv, string[] drop) => FeatureSet.Choose(Read(csv), ["lived"], drop, SexCodes);
 
-    private static Table Read(string csv) => TableReader.Read(
-        new MemoryStream(Encoding.UTF8.GetBytes(csv)), "f.csv", [.. SexCodes.Select(column => new TextColumnOptions(column.Key, [.. column.Value.Keys]))], TestContext.Current.CancellationToken);
+    private static Table Read(string csv) =>
+        Read(csv, [.. SexCodes.Select(column => new ColumnOptions(column.Key, ColumnType.Text) { Words = [.. column.Value.Keys] })]);
+
+    private static Table Read(string csv, params ColumnOptions[] columns) => TableReader.Read(
+        new MemoryStream(Encoding.UTF8.GetBytes(csv)), "f.csv", new TableOptions { Columns = columns }, TestContext.Current.CancellationToken);
 }

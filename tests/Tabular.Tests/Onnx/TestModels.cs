@@ -16,7 +16,7 @@ internal static class TestModels
     public static TestCase Passengers()
     {
         using var stream = PassengerList.Open();
-        var table = TableReader.Read(stream, "titanic.csv", [], TestContext.Current.CancellationToken);
+        var table = TableReader.Read(stream, "titanic.csv", new TableOptions(), TestContext.Current.CancellationToken);
         var pipeline = FeaturePipeline.Of(table, ["Survived"], new FeatureOptions
         {
             Drop = ["PassengerId", "Name", "Ticket", "Cabin"],

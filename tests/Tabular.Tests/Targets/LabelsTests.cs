@@ -94,6 +94,6 @@ public sealed class LabelsTests
     private static Labels Read(string csv, LearningTask task = LearningTask.Binary)
     {
         var stream = new MemoryStream(Encoding.UTF8.GetBytes(csv));
-        return Labels.Read(TableReader.Read(stream, "f.csv", [new TextColumnOptions("y", [])], TestContext.Current.CancellationToken), "y", task);
+        return Labels.Read(TableReader.Read(stream, "f.csv", new TableOptions { Columns = [new ColumnOptions("y", ColumnType.Text)] }, TestContext.Current.CancellationToken), "y", task);
     }
 }
