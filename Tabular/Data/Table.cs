@@ -31,6 +31,18 @@ public sealed class Table
     /// <summary>The column of this name; null when there is none.</summary>
     public Column? Find(string name) => _byName.GetValueOrDefault(name);
 
+    /// <exception cref="DataFormatException">There is no column of one of these names.</exception>
+    public void ThrowIfAbsent(IEnumerable<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (Find(name) is null)
+            {
+                throw new DataFormatException($"{Source} has no column '{Names.Shorten(name)}'; it has {ColumnNames}.");
+            }
+        }
+    }
+
     /// <summary>The line of the file, from 1, on which a row begins.</summary>
     public int LineOf(int row) => _lines[row];
 }

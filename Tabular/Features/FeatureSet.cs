@@ -18,14 +18,7 @@ public static class FeatureSet
     public static IReadOnlyList<Feature> Choose(
         Table table, IReadOnlyCollection<string> aside, IReadOnlyCollection<string> drop, IReadOnlyDictionary<string, IReadOnlyDictionary<string, int>> codes)
     {
-        foreach (var name in drop.Concat(codes.Keys))
-        {
-            if (table.Find(name) is null)
-            {
-                throw new DataFormatException($"{table.Source} has no column '{Names.Shorten(name)}'; it has {table.ColumnNames}.");
-            }
-        }
-
+        table.ThrowIfAbsent(drop.Concat(codes.Keys));
         var features = table.Columns
             .Where(column => !aside.Contains(column.Name) && !drop.Contains(column.Name))
             .Select(column => ToFeature(table, column, codes.GetValueOrDefault(column.Name)))
@@ -47,13 +40,35 @@ public static class FeatureSet
         NumericColumn => Feature.Number(column.Name),
         TextColumn when codes is not null => Feature.OfCategories(
             column.Name, [.. codes.Select(pair => new Category(pair.Key, pair.Value)).OrderBy(category => category.Code)], acceptsCodes: true),
-        TextColumn text when text.Texts.Count > MaxCategories => throw new DataFormatException(
-            $"{table.Source}: the column '{Names.Shorten(column.Name)}' holds {text.Texts.Count} different texts, more than the {MaxCategories} categories"
-            + $" a column may have; drop it, or, if it should hold numbers, see line {text.FirstTextLine}."),
-        TextColumn text => Feature.OfCategories(
-            column.Name, [.. text.Texts.Select((word, code) => new Category(word, code))], acceptsCodes: false),
+        TextColumn text => OfTexts(table, text),
         _ => throw new InvalidOperationException($"A column of the type {column.GetType().Name} is not known here."),
     };
+
+    /// <summary>
+    /// Every text is a category. Where all are whole numbers, as in a column that was declared to hold texts, each is its own code, so
+    /// that a request may send the number; spellings of the same number are one category.
+    /// </summary>
+    private static Feature OfTexts(Table table, TextColumn column)
+    {
+        if (column.Texts.Count > MaxCategories)
+        {
+            var advice = column.FirstTextLine > 0 ? $"see line {column.FirstTextLine}" : "do not have it read as texts";
+            throw new DataFormatException(
+                $"{table.Source}: the column '{Names.Shorten(column.Name)}' holds {column.Texts.Count} different texts, more than the {MaxCategories} categories"
+                + $" a column may have; drop it, or, if it should hold numbers, {advice}.");
+        }
+
+        var codes = column.Texts.Select(WholeNumberIn).OfType<int>().ToArray();
+        var areCodes = codes.Length == column.Texts.Count;
+        var categories = column.Texts.Select((word, index) => new Category(word, areCodes ? codes[index] : index))
+            .DistinctBy(category => category.Code).OrderBy(category => category.Code);
+        return Feature.OfCategories(column.Name, [.. categories], areCodes);
+    }
+
+    private static int? WholeNumberIn(string text) =>
+        long.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number is >= -Feature.MaxCode and <= Feature.MaxCode
+            ? (int)number
+            : null;
 
     private static float[] EncodeColumn(Table table, Feature feature) => table.Find(feature.Name) switch
     {

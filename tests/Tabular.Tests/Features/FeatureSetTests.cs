@@ -13,6 +13,8 @@ public sealed class FeatureSetTests
         ["sex"] = new Dictionary<string, int> { ["female"] = 0, ["male"] = 1 },
     };
 
+    private static readonly Dictionary<string, IReadOnlyDictionary<string, int>> NoCodes = [];
+
     [Fact]
     public void Choose_takes_every_column_but_the_label_and_the_dropped()
     {
@@ -73,6 +75,59 @@ public sealed class FeatureSetTests
     }
 
     [Fact]
+    public void Choose_of_a_declared_category_with_as_many_values_as_rows_is_refused()
+    {
+        var csv = "id,lived\n" + string.Concat(Enumerable.Range(0, 300).Select(n => $"{n},{n % 2}\n"));
+        var table = Read(csv, new ColumnOptions("id", ColumnType.Text));
+
+        var e = Assert.Throws<DataFormatException>(() => FeatureSet.Choose(table, ["lived"], [], NoCodes));
+
+        Assert.Equal(
+            "f.csv: the column 'id' holds 300 different texts, more than the 250 categories a column may have; drop it, or, if it should hold"
+            + " numbers, do not have it read as texts.",
+            e.Message);
+    }
+
+    [Fact]
+    public void Whole_numbers_that_were_declared_texts_are_categories_with_themselves_as_codes()
+    {
+        var table = Read("class,lived\n10,1\n-3,0\n,0\n2,1\n", new ColumnOptions("class", ColumnType.Text));
+
+        var feature = Assert.Single(FeatureSet.Choose(table, ["lived"], [], NoCodes));
+
+        Assert.Equal([new("-3", -3), new("2", 2), new("10", 10)], feature.Categories);
+        Assert.True(feature.AcceptsCodes);
+        Assert.Equal([10, -3, float.NaN, 2], FeatureSet.Encode(table, [feature]).Column(0).ToArray());
+    }
+
+    /// <summary>Programs write whole numbers with a decimal point in columns that have gaps.</summary>
+    [Fact]
+    public void Spellings_of_one_whole_number_are_one_category()
+    {
+        var table = Read("class,lived\n1.0,1\n02,0\n1,0\n2.0,1\n", new ColumnOptions("class", ColumnType.Text));
+
+        var feature = Assert.Single(FeatureSet.Choose(table, ["lived"], [], NoCodes));
+
+        Assert.Equal([new("1", 1), new("02", 2)], feature.Categories);
+        Assert.Equal([1, 2, 1, 2], FeatureSet.Encode(table, [feature]).Column(0).ToArray());
+        Assert.Equal(2, feature.ValueOf("2"));
+    }
+
+    [Theory]
+    [InlineData("1", "16777217")]
+    [InlineData("1", "2.5")]
+    [InlineData("1", "low")]
+    public void Declared_texts_that_are_not_all_whole_numbers_are_numbered_in_their_order(string first, string second)
+    {
+        var table = Read($"class,lived\n{second},1\n{first},0\n", new ColumnOptions("class", ColumnType.Text));
+
+        var feature = Assert.Single(FeatureSet.Choose(table, ["lived"], [], NoCodes));
+
+        Assert.Equal([new(first, 0), new(second, 1)], feature.Categories);
+        Assert.False(feature.AcceptsCodes);
+    }
+
+    [Fact]
     public void Encode_of_a_word_nobody_declared_names_the_line_and_not_the_word()
     {
         var table = Read("sex,lived\nfemale,1\nsecret,0\n");
@@ -99,7 +154,7 @@ public sealed class FeatureSetTests
         var header = string.Join(',', Enumerable.Range(0, 3000).Select(n => $"column_{n}"));
         var table = Read($"{header}\n{new string(',', 2999)}\n");
 
-        var e = Assert.Throws<DataFormatException>(() => FeatureSet.Choose(table, ["column_1"], ["none"], new Dictionary<string, IReadOnlyDictionary<string, int>>()));
+        var e = Assert.Throws<DataFormatException>(() => FeatureSet.Choose(table, ["column_1"], ["none"], NoCodes));
 
         Assert.EndsWith("column_9 and 2990 more.", e.Message, StringComparison.Ordinal);
     }
