@@ -16,7 +16,7 @@ public sealed record Run
     /// <summary>The job file's text as it was submitted.</summary>
     public required string JobFile { get; init; }
 
-    /// <summary>A path or URL given in place of the job file's own data source, without the secrets a URL may hold.</summary>
+    /// <summary>A path or address given in place of the job file's own data source, without the secrets a URL may hold.</summary>
     public string? Data { get; init; }
 
     /// <summary>What the submitter says about the data's origin, such as that it is generated.</summary>

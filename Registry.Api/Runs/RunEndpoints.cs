@@ -38,7 +38,7 @@ internal static class RunEndpoints
         RunIntake intake,
         CancellationToken cancellationToken,
         [Description("The experiment the run belongs to; made when it is new.")] string? experiment = null,
-        [Description("A path or URL to take in place of the job file's data source.")] string? data = null,
+        [Description("A path, URL or artifacts:path to take in place of the job file's data source.")] string? data = null,
         [Description("The job file's name, for messages.")] string? jobFileName = null)
     {
         if (await JobFileBody.ReadAsync(request.Body, cancellationToken) is not { } jobFile)

@@ -1,5 +1,6 @@
 using MLOpsAspire.Contracts;
 using MLOpsAspire.Contracts.Runs;
+using MLOpsAspire.Platform.Artifacts;
 
 namespace MLOpsAspire.Registry.Api.Runs;
 
@@ -27,7 +28,9 @@ internal static class RunRules
         _ when request.Files.Sum(file => file.Key.Length + file.Value.Length) > MaxFilesLength =>
             $"files: together they have at most {MaxFilesLength} characters.",
         { Data.Length: 0 or > MaxTextLength } => $"data: it has 1 to {MaxTextLength} characters.",
-        { Data: { } data } when DataAddress.IsUnknown(data) => "data: an address is a valid one of http or https; anything else is a path.",
+        { Data: { } data } when DataAddress.IsUnknown(data) =>
+            "data: an address is a valid one of http or https, or artifacts: and a path; anything else is a path.",
+        { Data: { } data } when DataAddress.TryGetArtifact(data, out var path) && ArtifactPath.Problem(path) is { } problem => $"data: {problem}",
         { DataNote.Length: > MaxTextLength } => $"dataNote: it has at most {MaxTextLength} characters.",
         { GitCommit.Length: > MaxKeyLength } => $"gitCommit: it has at most {MaxKeyLength} characters.",
         _ => null,
@@ -63,8 +66,6 @@ internal static class RunRules
         { Deploy: { } endpoint } when NameRule.EndpointProblem(endpoint) is { } problem => $"deploy: {problem}",
         _ => ProblemOf([.. end.Metrics.Select(metric => (metric.Key, metric.Value))]),
     };
-
-    /// <summary>True for what is meant as an address but cannot be read as one, so that its secrets could not be told from the rest.</summary>
 
     private static string? ProblemOf((string Key, double Value)[] metrics) =>
         metrics.Length > MaxMetrics ? $"metrics: at most {MaxMetrics} are taken at once."

@@ -60,8 +60,22 @@ public sealed class RunRulesTests(RestingRegistry shared) : IClassFixture<Restin
     [InlineData("""{"jobFileName":"a","jobFile":"b","data":""}""", "data: it has 1 to")]
     [InlineData("""{"jobFileName":"a","jobFile":"b","data":"https://user:hid/den@host/x.csv"}""", "data: an address is a valid one of http or https")]
     [InlineData("""{"jobFileName":"a","jobFile":"b","data":"s3://key:hidden@bucket/x.csv"}""", "data: an address is a valid one of http or https")]
+    [InlineData("""{"jobFileName":"a","jobFile":"b","data":"artifacts://key:hidden@bucket/x.csv"}""", "data: an address is a valid one of http or https")]
+    [InlineData("""{"jobFileName":"a","jobFile":"b","data":"artifacts:../hidden.csv"}""", "data: No part of an artifact path is '.' or '..'")]
+    [InlineData("""{"jobFileName":"a","jobFile":"b","data":"artifacts:"}""", "data: An artifact path has 1 to 1024 characters.")]
     public async Task A_submission_that_does_not_fit_is_refused(string json, string detail) =>
         await AssertRefusedAsync("/api/v1/runs", json, detail);
+
+    [Fact]
+    public async Task Data_in_the_artifact_store_is_taken_and_handed_to_the_trainer()
+    {
+        const string data = "artifacts:datasets/passengers.csv";
+        var submitted = await _registry.Client.SubmitRunAsync(new SubmitRunRequest { JobFileName = "a", JobFile = "b", Data = data }, Cancelled);
+
+        var claimed = await _registry.Client.ClaimRunAsync(submitted.Id, new ClaimRunRequest("c", 1, "worker"), Cancelled);
+
+        Assert.Equal((data, data), (submitted.Data, claimed!.Data));
+    }
 
     [Fact]
     public async Task The_secrets_of_an_address_are_shown_to_the_trainer_only()
