@@ -1,4 +1,5 @@
 using MLOpsAspire.Tabular;
+using MLOpsAspire.Tabular.Data;
 using MLOpsAspire.Tabular.Features;
 using MLOpsAspire.Tabular.Training;
 using MLOpsAspire.Tabular.Trees;
@@ -17,6 +18,9 @@ public sealed record JobFile
     /// <summary>The digest the data must have.</summary>
     public string? DataSha256 { get; init; }
 
+    /// <summary>The tokens that stand for a missing value besides the empty field. Default <see cref="TableOptions.UsualMissing"/>.</summary>
+    public IReadOnlyCollection<string> Missing { get; init; } = TableOptions.UsualMissing;
+
     /// <summary>The column to predict.</summary>
     public required string Label { get; init; }
 
@@ -26,6 +30,9 @@ public sealed record JobFile
     /// <summary>For some columns, the code of each category by its word.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, int>> Categories { get; init; } =
         new Dictionary<string, IReadOnlyDictionary<string, int>>();
+
+    /// <summary>For some columns, what they hold, where that is not to be found out.</summary>
+    public IReadOnlyDictionary<string, FeatureKind> Types { get; init; } = new Dictionary<string, FeatureKind>();
 
     /// <summary>The share of rows the model is judged by. Default 0.2.</summary>
     public double HoldOut { get; init; } = 0.2;

@@ -10,6 +10,8 @@ namespace MLOpsAspire.Trainer.Worker.Jobs;
 /// <summary>Reads job files.</summary>
 public static class JobFileReader
 {
+    private const int MaxMissing = 100;
+
     /// <summary>Reads a job file's text.</summary>
     /// <param name="text">YAML.</param>
     /// <param name="file">The file's name, for messages.</param>
@@ -33,7 +35,7 @@ public static class JobFileReader
             Register = ReadName(map, "register", NameRule.Problem),
             Deploy = ReadName(map, "deploy", NameRule.EndpointProblem),
         };
-        job = WithSplit(WithData(job, map), map);
+        job = WithSplit(WithTypes(WithData(job, map), map), map);
 
         // A misspelt key is named before a missing one, which it most likely was meant to be.
         map.ThrowIfUnknown();
@@ -59,8 +61,33 @@ public static class JobFileReader
         }
 
         var source = data.Text("source");
+        var missing = data.Texts("missing") ?? job.Missing;
+        if (missing.Count > MaxMissing)
+        {
+            throw data.Error("missing", string.Create(CultureInfo.InvariantCulture, $"must name at most {MaxMissing} tokens"));
+        }
+
         data.ThrowIfUnknown();
-        return job with { DataSource = source, DataSha256 = sha256 };
+        return job with { DataSource = source, DataSha256 = sha256, Missing = missing };
+    }
+
+    private static JobFile WithTypes(JobFile job, YamlMap map) => map.Map("types") is { } types
+        ? job with { Types = types.Keys.ToDictionary(column => column, column => ReadType(job, types, column), StringComparer.Ordinal) }
+        : job;
+
+    private static FeatureKind ReadType(JobFile job, YamlMap types, string column)
+    {
+        var type = types.Text(column) switch
+        {
+            "number" => FeatureKind.Number,
+            "category" => FeatureKind.Category,
+            _ => throw types.Error(column, "must be number or category"),
+        };
+        return column == job.Label ? throw types.Error(column, "is the label, which needs no type; leave it out here")
+            : job.Drop.Contains(column) ? throw types.Error(column, "is a column that 'drop' names too")
+            : type == FeatureKind.Number && job.Categories.ContainsKey(column)
+                ? throw types.Error(column, "must be category, because 'categories' names the column too")
+            : type;
     }
 
     private static JobFile WithSplit(JobFile job, YamlMap map)

@@ -1,60 +1,91 @@
 using MLOpsAspire.Contracts;
+using MLOpsAspire.Platform.Artifacts;
 using MLOpsAspire.Platform.Datasets;
 using MLOpsAspire.Tabular.Data;
+using MLOpsAspire.Tabular.Features;
 using MLOpsAspire.Trainer.Worker.Jobs;
 
 namespace MLOpsAspire.Trainer.Worker.Training;
 
-/// <summary>Reads the data a job names: a file on this machine, or an http address.</summary>
-internal sealed class DataSource(DatasetCache cache)
+/// <summary>Reads the data a job names: a file on this machine, an http address, or a file of the artifact store.</summary>
+internal sealed class DataSource(DatasetCache cache, IArtifactStore artifacts)
 {
     /// <summary>Reads the data.</summary>
-    /// <param name="job">Names the data, and the columns to read as texts.</param>
+    /// <param name="job">Names the data, what its columns are, and what stands for a missing value.</param>
     /// <param name="instead">A path or address to take in place of the job's own; the job's digest is not asked of it.</param>
     /// <exception cref="JobFileException">The data is not there.</exception>
     /// <exception cref="DatasetFetchException">The data cannot be fetched.</exception>
-    /// <exception cref="DataFormatException">The data cannot be used.</exception>
+    /// <exception cref="DataFormatException">The data cannot be used, or lacks a column that the job gives a type.</exception>
     public async Task<Table> ReadAsync(JobFile job, string? instead, CancellationToken cancellationToken)
     {
         var source = instead ?? job.DataSource
             ?? throw new JobFileException("The job names no data: give 'data.source' in the job file, or the data when you submit it.");
-        var (path, name) = await LocateAsync(source, instead is null ? job.DataSha256 : null, cancellationToken);
+        var (name, openAsync) = await LocateAsync(source, instead is null ? job.DataSha256 : null, cancellationToken);
 
         // Opening and reading may hang for as long as the disk or the share behind the path does, which must not keep the trainer from stopping.
         var reading = Task.Run(
-            () =>
+            async () =>
             {
-                using var stream = Open(path);
+                await using var stream = await openAsync();
                 return TableReader.Read(stream, name, OptionsOf(job), cancellationToken);
             },
             cancellationToken);
         var table = await reading.WaitAsync(cancellationToken);
-        return instead is not null || job.DataSha256 is not { } digest || string.Equals(digest, table.Sha256, StringComparison.OrdinalIgnoreCase)
-            ? table
-            : throw new JobFileException(
+        if (instead is null && job.DataSha256 is { } digest && !string.Equals(digest, table.Sha256, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new JobFileException(
                 $"The data '{DataAddress.WithoutSecrets(source)}' has the digest {table.Sha256}, not {digest} as the job file says.");
+        }
+
+        table.ThrowIfAbsent(job.Types.Keys);
+        return table;
     }
 
     /// <summary>The label keeps its digits, and a declared category its word, even one such as NA.</summary>
     private static TableOptions OptionsOf(JobFile job) => new()
     {
+        Missing = job.Missing,
         Columns =
         [
-            .. job.Categories.Select(column => new ColumnOptions(column.Key, ColumnType.Text) { Words = [.. column.Value.Keys] }),
             new ColumnOptions(job.Label, ColumnType.Text),
+            .. job.Categories.Select(column => new ColumnOptions(column.Key, ColumnType.Text) { Words = [.. column.Value.Keys] }),
+            .. job.Types.Where(column => !job.Categories.ContainsKey(column.Key))
+                .Select(column => new ColumnOptions(column.Key, column.Value == FeatureKind.Number ? ColumnType.Number : ColumnType.Text)),
         ],
     };
 
-    private async Task<(string Path, string Name)> LocateAsync(string source, string? sha256, CancellationToken cancellationToken)
+    /// <returns>The data's name, for messages, and what opens it.</returns>
+    private async Task<(string Name, Func<Task<Stream>> OpenAsync)> LocateAsync(string source, string? sha256, CancellationToken cancellationToken)
     {
         if (DataAddress.TryGetUrl(source, out var url))
         {
-            return (await cache.FetchAsync(url, sha256, cancellationToken), Path.GetFileName(url.AbsolutePath));
+            var copy = await cache.FetchAsync(url, sha256, cancellationToken);
+            return (Path.GetFileName(url.AbsolutePath), () => Task.FromResult<Stream>(Open(copy)));
         }
 
-        return DataAddress.IsUnknown(source) ? throw new JobFileException("The data's address cannot be read; it must be a path, or begin with http:// or https://.")
+        if (DataAddress.TryGetArtifact(source, out var artifact))
+        {
+            return ArtifactPath.Problem(artifact) is { } problem
+                ? throw new JobFileException($"The data's address names no path of the artifact store. {problem}")
+                : (Path.GetFileName(artifact), () => OpenArtifactAsync(artifact, cancellationToken));
+        }
+
+        return DataAddress.IsUnknown(source)
+                ? throw new JobFileException("The data's address cannot be read; it must be a path, or begin with http://, https:// or artifacts:.")
             : source.Contains('\0', StringComparison.Ordinal) ? throw new JobFileException("The path of the data file holds a character that no path can hold.")
-            : (Path.GetFullPath(source), Path.GetFileName(source));
+            : (Path.GetFileName(source), () => Task.FromResult<Stream>(Open(Path.GetFullPath(source))));
+    }
+
+    private async Task<Stream> OpenArtifactAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await artifacts.OpenAsync(path, cancellationToken);
+        }
+        catch (ArtifactNotFoundException e)
+        {
+            throw new JobFileException($"The data is not there. {e.Message}");
+        }
     }
 
     private static FileStream Open(string path)

@@ -1,4 +1,6 @@
 using MLOpsAspire.Samples.Titanic;
+using MLOpsAspire.Tabular.Data;
+using MLOpsAspire.Tabular.Features;
 using MLOpsAspire.Tabular.Trees;
 using MLOpsAspire.Trainer.Worker.Jobs;
 
@@ -30,6 +32,44 @@ public sealed class JobFileReaderTests
         Assert.Equal(("y", JobFile.FastTree, 0.2, 1UL), (job.Label, job.Algorithm, job.HoldOut, job.Seed));
         Assert.Equal(new BoostingOptions(), job.Settings);
         Assert.Null(job.Register);
+        Assert.Same(TableOptions.UsualMissing, job.Missing);
+        Assert.Empty(job.Types);
+    }
+
+    [Fact]
+    public void Missing_values_and_types_are_taken_over()
+    {
+        var job = JobFileReader.Read(
+            """
+            label: y
+            data: {source: artifacts:datasets/a.csv, missing: ["?", "-", -999, NA, null]}
+            categories: {Sex: {female: 0, male: 1}}
+            types: {Pclass: category, Age: number, Sex: category}
+            """,
+            "a.job.yaml");
+
+        Assert.Equal("artifacts:datasets/a.csv", job.DataSource);
+        Assert.Equal(["?", "-", "-999", "NA", "null"], job.Missing);
+        Assert.Equal(
+            new Dictionary<string, FeatureKind> { ["Pclass"] = FeatureKind.Category, ["Age"] = FeatureKind.Number, ["Sex"] = FeatureKind.Category }, job.Types);
+    }
+
+    [Fact]
+    public void The_list_of_missing_values_may_be_empty()
+    {
+        Assert.Empty(JobFileReader.Read("label: y\ndata: {missing: []}", "a.job.yaml").Missing);
+    }
+
+    [Theory]
+    [InlineData(100, true)]
+    [InlineData(101, false)]
+    public void The_list_of_missing_values_has_an_end(int tokens, bool isTaken)
+    {
+        var text = $"label: y\ndata:\n  missing: [{string.Join(", ", Enumerable.Range(0, tokens))}]";
+
+        var e = Record.Exception(() => JobFileReader.Read(text, "a.job.yaml"));
+
+        Assert.Equal(isTaken ? null : "a.job.yaml line 3: 'data.missing' must name at most 100 tokens.", e?.Message);
     }
 
     [Fact]
@@ -69,7 +109,7 @@ public sealed class JobFileReaderTests
 
     [Theory]
     [InlineData("drop: [a]", "a.job.yaml: the key 'label' is missing; it names the column to predict.")]
-    [InlineData("label: y\nlabeel: z", "a.job.yaml line 2: the key 'labeel' is not known; the keys here are algorithm, categories, data, deploy, derive, drop, functionalTests, label, register, select, settings, split, task, weights.")]
+    [InlineData("label: y\nlabeel: z", "a.job.yaml line 2: the key 'labeel' is not known; the keys here are algorithm, categories, data, deploy, derive, drop, functionalTests, label, register, select, settings, split, task, types, weights.")]
     [InlineData("label: y\nsettings:\n  trees: 5", "a.job.yaml line 3: the key 'settings.trees' is not known; the keys here are categoricalSmoothing, categoricalSplit, earlyStoppingRounds, exampleFraction, featureFraction, l1Regularization, l2Regularization, learningRate, maximumBinCountPerFeature, maximumDepth, minimumExampleCountPerLeaf, minimumGain, minimumHessianPerLeaf, numberOfLeaves, numberOfTrees.")]
     [InlineData("label: y\nsettings: {numberOfTrees: many}", "a.job.yaml line 2: 'settings.numberOfTrees' must be a whole number from 1 to 100000.")]
     [InlineData("label: y\nsettings: {numberOfTrees: 0}", "a.job.yaml line 2: 'settings.numberOfTrees' must be a whole number from 1 to 100000.")]
@@ -88,6 +128,16 @@ public sealed class JobFileReaderTests
     [InlineData("label: y\ndrop: [y]", "a.job.yaml line 1: 'label' is a column that 'drop' or 'categories' names too.")]
     [InlineData("label: y\ndeploy: titanic", "a.job.yaml line 2: 'deploy' needs 'register': only a registered version can be deployed.")]
     [InlineData("label: y\nregister: a/b", "a.job.yaml line 2: 'register' is no valid name. A name has 1 to 128 letters, digits, '-', '_' and '.', and starts with a letter or digit.")]
+    [InlineData("label: y\ndata: {missing: '?'}", "a.job.yaml line 2: 'data.missing' must be a list, such as [a, b].")]
+    [InlineData("label: y\ndata:\n  missing: ['?', {a: b}]", "a.job.yaml line 3: 'data.missing' must be a single value.")]
+    [InlineData("label: y\ndata:\n  mising: ['?']", "a.job.yaml line 3: the key 'data.mising' is not known; the keys here are missing, sha256, source.")]
+    [InlineData("label: y\ntypes: [a]", "a.job.yaml line 2: 'types' must hold keys and values of its own.")]
+    [InlineData("label: y\ntypes:\n  a: number\n  b: text", "a.job.yaml line 4: 'types.b' must be number or category.")]
+    [InlineData("label: y\ntypes: {a: }", "a.job.yaml line 2: 'types.a' must be number or category.")]
+    [InlineData("label: y\ntypes: {a: [number]}", "a.job.yaml line 2: 'types.a' must be a single value.")]
+    [InlineData("label: y\ntypes: {y: number}", "a.job.yaml line 2: 'types.y' is the label, which needs no type; leave it out here.")]
+    [InlineData("types:\n  a: number\ndrop: [a]\nlabel: y", "a.job.yaml line 2: 'types.a' is a column that 'drop' names too.")]
+    [InlineData("label: y\ncategories: {a: {x: 0}}\ntypes: {a: number}", "a.job.yaml line 3: 'types.a' must be category, because 'categories' names the column too.")]
     [InlineData("- a\n- b", "a.job.yaml must be one YAML mapping of keys to values.")]
     [InlineData("", "a.job.yaml must be one YAML mapping of keys to values.")]
     [InlineData("[a]: b", "a.job.yaml line 1: a key must be a word.")]

@@ -1,3 +1,4 @@
+using MLOpsAspire.Tabular.Data;
 using MLOpsAspire.Tabular.Trees;
 using MLOpsAspire.Trainer.Worker.Jobs;
 
@@ -23,7 +24,7 @@ public sealed class YamlMapTests
     [InlineData("")]
     public void A_key_without_a_value_is_a_key_that_is_not_there(string nothing)
     {
-        var job = Read($"label: y\nregister: {nothing}\nsettings: {nothing}\nsplit: {nothing}\ndata: {nothing}\ndrop: {nothing}\ncategories: {nothing}\nalgorithm: {nothing}");
+        var job = Read($"label: y\nregister: {nothing}\nsettings: {nothing}\nsplit: {nothing}\ndata: {nothing}\ndrop: {nothing}\ncategories: {nothing}\ntypes: {nothing}\nalgorithm: {nothing}");
 
         Assert.Null(job.Register);
         Assert.Null(job.DataSource);
@@ -31,12 +32,19 @@ public sealed class YamlMapTests
         Assert.Equal((0.2, 1UL, JobFile.FastTree), (job.HoldOut, job.Seed, job.Algorithm));
         Assert.Empty(job.Drop);
         Assert.Empty(job.Categories);
+        Assert.Empty(job.Types);
     }
 
     [Fact]
     public void A_setting_without_a_value_has_its_default()
     {
         Assert.Equal(new BoostingOptions { NumberOfLeaves = 5 }, Read("label: y\nsettings: {numberOfTrees: null, numberOfLeaves: 5, learningRate: ~}").Settings);
+    }
+
+    [Fact]
+    public void Missing_values_without_a_list_are_the_usual_ones()
+    {
+        Assert.Same(TableOptions.UsualMissing, Read("label: y\ndata: {missing: null}").Missing);
     }
 
     [Fact]
