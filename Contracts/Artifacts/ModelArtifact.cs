@@ -8,6 +8,7 @@ public static class ModelArtifact
     public const string MLmodel = "MLmodel";
     public const string Signature = "signature.json";
     public const string Metrics = "metrics.json";
+    public const string Data = "data.json";
     public const string Evaluation = "evaluation.json";
     public const string Importance = "importance.json";
     public const string Baseline = "baseline.json";

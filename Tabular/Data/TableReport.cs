@@ -18,7 +18,9 @@ public sealed record TableReport
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>Looks through a table, in a time that is linear in its size.</summary>
-    public static TableReport Of(Table table)
+    /// <param name="table">The table.</param>
+    /// <param name="used">The columns to warn of; null for all.</param>
+    public static TableReport Of(Table table, IReadOnlyCollection<string>? used = null)
     {
         var firstOf = DuplicateColumns.Find(table.Columns);
         ColumnReport[] columns =
@@ -32,7 +34,7 @@ public sealed record TableReport
             Sha256 = table.Sha256,
             Rows = table.RowCount,
             Columns = columns,
-            Warnings = [.. columns.Select(WarningOf).OfType<string>()],
+            Warnings = [.. columns.Where(column => used?.Contains(column.Name) != false).Select(WarningOf).OfType<string>()],
         };
     }
 

@@ -45,6 +45,7 @@ public sealed class ModelTrainer
     private TrainedModel Run(CancellationToken cancellationToken)
     {
         var split = Divide(_labels.Target, () => HoldOutSplit.Stratified(_labels.Target, _options.HoldOut, _options.Seed));
+        var data = Report(cancellationToken);
         var crossValidation = CrossValidate(split.Training, cancellationToken);
         var fit = Fit(split.Training, TrainingStage.Model, cancellationToken);
         var inputs = Enumerable.Range(0, _inputs.FeatureCount).Where(i => fit.Pipeline.Inputs.Contains(_pipeline.Inputs[i])).ToArray();
@@ -55,10 +56,23 @@ public sealed class ModelTrainer
             crossValidation,
             fit.Gains,
             [.. fit.Pipeline.Inputs.Select((feature, index) => FeatureBaseline.Of(feature, learned.Column(index)))],
-            _table.Sha256,
+            data,
             fit.Split.Training.Length,
             fit.Split.HoldOut.Length,
             split.HoldOut.Length);
+    }
+
+    /// <summary>Columns that are no features are not warned of, and their values, which may be names of people, are not told.</summary>
+    private TableReport Report(CancellationToken cancellationToken)
+    {
+        var inputs = _pipeline.Inputs.Select(input => input.Name).ToHashSet(StringComparer.Ordinal);
+        var report = TableReport.Of(_table, inputs);
+        var leaks = LeakSearch.Find(_pipeline, _rows.Features, _rows.Target, _options.Seed, cancellationToken);
+        return report with
+        {
+            Columns = [.. report.Columns.Select(column => inputs.Contains(column.Name) ? column : column with { Commonest = [] })],
+            Warnings = [.. report.Warnings, .. leaks],
+        };
     }
 
     private CrossValidation? CrossValidate(int[] rows, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using MLOpsAspire.Tabular.Baselines;
+using MLOpsAspire.Tabular.Data;
 
 namespace MLOpsAspire.Tabular.Training;
 
@@ -8,7 +9,7 @@ namespace MLOpsAspire.Tabular.Training;
 /// <param name="CrossValidation">How well models like it do on parts of the training rows they have not seen; null when not asked for.</param>
 /// <param name="Gains">For each feature the trees see, the loss its splits removed.</param>
 /// <param name="Baseline">How each raw column is distributed in the training rows.</param>
-/// <param name="DataSha256">The digest of the data.</param>
+/// <param name="Data">What was found in the data, suspected leaks of the label among the warnings.</param>
 /// <param name="TrainingRows">The rows it learned from.</param>
 /// <param name="ValidationRows">The rows that told when to stop.</param>
 /// <param name="HoldOutRows">The rows it was judged by.</param>
@@ -18,7 +19,7 @@ public sealed record TrainedModel(
     CrossValidation? CrossValidation,
     IReadOnlyList<double> Gains,
     IReadOnlyList<FeatureBaseline> Baseline,
-    string DataSha256,
+    TableReport Data,
     int TrainingRows,
     int ValidationRows,
     int HoldOutRows);

@@ -41,6 +41,7 @@ internal sealed class ArtifactWriter(IArtifactStore store, TimeProvider time)
             [ModelArtifact.MLmodel] = Encoding.UTF8.GetBytes(MLmodelFile.Write(trained.Model, run.Id, now)),
             [ModelArtifact.Signature] = Json(ModelSignature.Of(trained.Model)),
             [ModelArtifact.Metrics] = Json(ModelMetrics.Of(trained)),
+            [ModelArtifact.Data] = Json(trained.Data),
             [ModelArtifact.Evaluation] = Json(trained.Evaluation),
             [ModelArtifact.Importance] = Json(FeatureImportance.Of(trained)),
             [ModelArtifact.Baseline] = Json(trained.Baseline),

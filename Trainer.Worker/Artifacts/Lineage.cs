@@ -51,7 +51,7 @@ internal sealed record Lineage
             Experiment = run.Experiment,
             DataSource = (run.Data ?? job.DataSource) is { } source ? DataAddress.WithoutSecrets(source) : null,
             DataNote = run.DataNote,
-            DataSha256 = trained.DataSha256,
+            DataSha256 = trained.Data.Sha256,
             GitCommit = run.GitCommit,
             JobFileName = run.JobFileName,
             JobFile = run.JobFile,

@@ -6,6 +6,9 @@ namespace MLOpsAspire.Trainer.Worker.Jobs;
 /// <summary>What a run was told and what it found, as its params.</summary>
 internal static class RunParams
 {
+    /// <summary>Some less than a param may have.</summary>
+    private const int MaxLength = 5000;
+
     /// <summary>The settings of the job.</summary>
     public static IReadOnlyDictionary<string, string> Of(JobFile job) => new Dictionary<string, string>
     {
@@ -33,10 +36,22 @@ internal static class RunParams
         ["earlyStoppingRounds"] = Text(job.Settings.EarlyStoppingRounds),
     };
 
-    /// <summary>What the data turned out to be.</summary>
-    public static IReadOnlyDictionary<string, string> Of(TrainedModel trained) => new Dictionary<string, string>
+    /// <summary>What the data turned out to be, and what to look at in it.</summary>
+    public static IReadOnlyDictionary<string, string> Of(TrainedModel trained)
     {
-        ["dataSha256"] = trained.DataSha256,
+        var values = Found(trained);
+        if (trained.Data.Warnings.Count > 0)
+        {
+            var warnings = string.Join('\n', trained.Data.Warnings);
+            values.Add("dataWarnings", warnings.Length <= MaxLength ? warnings : warnings[..warnings.LastIndexOf('\n', MaxLength)]);
+        }
+
+        return values;
+    }
+
+    private static Dictionary<string, string> Found(TrainedModel trained) => new()
+    {
+        ["dataSha256"] = trained.Data.Sha256,
         ["dataRows"] = Text(trained.TrainingRows + trained.ValidationRows + trained.HoldOutRows),
         ["features"] = Text(trained.Model.Pipeline.Used.Count),
         ["trees"] = Text(trained.Model.Trees.Roots.Length),

@@ -1,6 +1,7 @@
 using MLOpsAspire.Contracts;
 using MLOpsAspire.Platform.Artifacts;
 using MLOpsAspire.Platform.Datasets;
+using MLOpsAspire.Tabular;
 using MLOpsAspire.Tabular.Data;
 using MLOpsAspire.Tabular.Features;
 using MLOpsAspire.Trainer.Worker.Jobs;
@@ -41,13 +42,13 @@ internal sealed class DataSource(DatasetCache cache, IArtifactStore artifacts)
         return table;
     }
 
-    /// <summary>The label keeps its digits, and a declared category its word, even one such as NA.</summary>
+    /// <summary>A class keeps its digits, and a declared category its word, even one such as NA.</summary>
     private static TableOptions OptionsOf(JobFile job) => new()
     {
         Missing = job.Missing,
         Columns =
         [
-            new ColumnOptions(job.Label, ColumnType.Text),
+            new ColumnOptions(job.Label, job.Task == LearningTask.Regression ? ColumnType.Number : ColumnType.Text),
             .. job.Categories.Select(column => new ColumnOptions(column.Key, ColumnType.Text) { Words = [.. column.Value.Keys] }),
             .. job.Types.Where(column => !job.Categories.ContainsKey(column.Key))
                 .Select(column => new ColumnOptions(column.Key, column.Value == FeatureKind.Number ? ColumnType.Number : ColumnType.Text)),

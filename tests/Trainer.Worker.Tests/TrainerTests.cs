@@ -67,7 +67,7 @@ public sealed class TrainerTests : IDisposable
 
         var manifest = ArtifactManifest.Read(await ReadAsync(trainer, digest, ModelArtifact.Manifest), digest);
         Assert.Equal(
-            ["MLmodel", "baseline.json", "evaluation.json", "functional-tests.json", "importance.json", "input_example.json", "lineage.json", "metrics.json", "model.onnx", "signature.json"],
+            ["MLmodel", "baseline.json", "data.json", "evaluation.json", "functional-tests.json", "importance.json", "input_example.json", "lineage.json", "metrics.json", "model.onnx", "signature.json"],
             manifest.Files.Select(file => file.Path));
         foreach (var file in manifest.Files)
         {

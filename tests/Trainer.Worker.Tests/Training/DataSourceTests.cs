@@ -151,7 +151,7 @@ public sealed class DataSourceTests : IDisposable
         await using var stream = await trainer.Store.OpenAsync(ModelArtifact.PathOf(end.ArtifactDigest!, ModelArtifact.Onnx), Cancelled);
         using var onnx = new MemoryStream();
         await stream.CopyToAsync(onnx, Cancelled);
-        var size = OnnxReader.Read(onnx.ToArray()).Features.Single(feature => feature.Name == "size");
+        var size = OnnxReader.Read(onnx.ToArray()).Pipeline.Inputs.Single(feature => feature.Name == "size");
         Assert.True(size.AcceptsCodes);
         Assert.Equal(Enumerable.Range(0, 7).Select(n => new Category($"{n}", n)), size.Categories);
     }
