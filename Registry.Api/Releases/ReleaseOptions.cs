@@ -11,9 +11,11 @@ internal sealed class ReleaseOptions
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan LoadTimeout { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>How much lower than the champion's a candidate's AUC may be. Default 0.01.</summary>
+    /// <summary>
+    /// How much worse than the champion a candidate may be: its AUC or accuracy less by this, or its RMSE greater by this share. Default 0.01.
+    /// </summary>
     [Range(0.0, 1.0)]
-    public double MaximumAucLoss { get; set; } = 0.01;
+    public double MaximumQualityLoss { get; set; } = 0.01;
 
     /// <summary>How often a release under way is looked at. Default 50 milliseconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00.01", "00:01:00")]

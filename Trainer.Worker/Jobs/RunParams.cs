@@ -42,8 +42,7 @@ internal static class RunParams
         var values = Found(trained);
         if (trained.Data.Warnings.Count > 0)
         {
-            var warnings = string.Join('\n', trained.Data.Warnings);
-            values.Add("dataWarnings", warnings.Length <= MaxLength ? warnings : warnings[..warnings.LastIndexOf('\n', MaxLength)]);
+            values.Add("dataWarnings", Joined(trained.Data.Warnings, "\n"));
         }
 
         return values;
@@ -54,8 +53,16 @@ internal static class RunParams
         ["dataSha256"] = trained.Data.Sha256,
         ["dataRows"] = Text(trained.TrainingRows + trained.ValidationRows + trained.HoldOutRows),
         ["features"] = Text(trained.Model.Pipeline.Used.Count),
+        ["inputs"] = Joined(trained.Model.Pipeline.Inputs.Select(input => input.Name), ", "),
         ["trees"] = Text(trained.Model.Trees.Roots.Length),
     };
+
+    /// <summary>As many of the texts as a param has room for.</summary>
+    private static string Joined(IEnumerable<string> texts, string separator)
+    {
+        var joined = string.Join(separator, texts);
+        return joined.Length <= MaxLength ? joined : joined[..Math.Max(joined.LastIndexOf(separator, MaxLength, StringComparison.Ordinal), 0)] + "…";
+    }
 
     private static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
 }
