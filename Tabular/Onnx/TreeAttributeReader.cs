@@ -19,6 +19,7 @@ internal sealed class TreeAttributeReader
     private readonly IReadOnlyList<long> _trueIds;
     private readonly IReadOnlyList<long> _falseIds;
     private readonly IReadOnlyList<long> _missingGoesTrue;
+    private readonly IReadOnlyList<float> _covers;
     private readonly Dictionary<(long Tree, long Node), int> _placeOf = new(new SeededComparer());
     private readonly Dictionary<int, (float Weight, long Target)> _weightOf = [];
     private readonly bool[] _isReached;
@@ -37,6 +38,7 @@ internal sealed class TreeAttributeReader
         _trueIds = node.Ints("nodes_truenodeids");
         _falseIds = node.Ints("nodes_falsenodeids");
         _missingGoesTrue = node.Ints("nodes_missing_value_tracks_true");
+        _covers = node.Floats("nodes_hitrates");
         _isReached = new bool[_treeIds.Count];
     }
 
@@ -85,7 +87,7 @@ internal sealed class TreeAttributeReader
         int[] others =
         [
             _nodeIds.Count, _featureIds.Count, _modes.Count, _thresholds.Count, _trueIds.Count, _falseIds.Count,
-            _missingGoesTrue.Count == 0 ? count : _missingGoesTrue.Count,
+            _missingGoesTrue.Count == 0 ? count : _missingGoesTrue.Count, _covers.Count == 0 ? count : _covers.Count,
         ];
         if (count == 0 || others.Any(other => other != count))
         {
@@ -169,7 +171,7 @@ internal sealed class TreeAttributeReader
     private TreeNode Leaf(int place, int target)
     {
         var (weight, own) = _weightOf.GetValueOrDefault(place, (0, target));
-        return own == target ? TreeNode.Leaf(weight)
+        return own == target ? TreeNode.Leaf(weight, CoverOf(place))
             : throw Error($"has a tree that adds to target {own} where it is the turn of target {target}, which is not supported");
     }
 
@@ -205,13 +207,16 @@ internal sealed class TreeAttributeReader
 
         var missingGoesLeft = _missingGoesTrue.Count > 0 && _missingGoesTrue[place] != 0;
         var column = _columns[(int)_featureIds[place]];
-        return column.Set is null ? new TreeNode(column.Feature, _thresholds[place], left, right, missingGoesLeft, Value: 0)
-            : _thresholds[place] is >= 0 and < 1 ? new TreeNode(column.Feature, 0, left, right, column.MissingGoesLeft, Value: 0, column.Set)
+        return column.Set is null ? new TreeNode(column.Feature, _thresholds[place], left, right, missingGoesLeft, Value: 0, Categories: null, CoverOf(place))
+            : _thresholds[place] is >= 0 and < 1 ? new TreeNode(column.Feature, 0, left, right, column.MissingGoesLeft, Value: 0, column.Set, CoverOf(place))
             : throw Error("has a threshold that does not divide a set of categories");
     }
 
     private int PlaceOf(long tree, long node) =>
         _placeOf.TryGetValue((tree, node), out var place) ? place : throw Error($"names node {node} of tree {tree}, which is not there");
+
+    /// <summary>What is no number of rows is taken for not known.</summary>
+    private float CoverOf(int place) => _covers.Count > 0 && _covers[place] is >= 0 and < float.PositiveInfinity and var cover ? cover : 0;
 
     private float Finite(float weight) => float.IsFinite(weight) ? weight : throw Error("has a weight that is not a finite number");
 

@@ -17,11 +17,13 @@ internal sealed class TreeAttributes
     private readonly List<long> _trueIds = [];
     private readonly List<long> _falseIds = [];
     private readonly List<long> _missingGoesTrue = [];
+    private readonly List<float> _covers = [];
     private readonly List<long> _targetTreeIds = [];
     private readonly List<long> _targetNodeIds = [];
     private readonly List<long> _targetIds = [];
     private readonly List<float> _targetWeights = [];
     private readonly float[] _baseScores;
+    private readonly int[] _targets;
     private readonly CategoryColumns _sets;
 
     /// <param name="trees">The trees.</param>
@@ -29,6 +31,7 @@ internal sealed class TreeAttributes
     public TreeAttributes(TreeEnsemble trees, CategoryColumns sets)
     {
         _sets = sets;
+        _targets = trees.Targets.ToArray();
         _baseScores = trees.BaseScores.ToArray();
         for (var tree = 0; tree < trees.Roots.Length; tree++)
         {
@@ -54,6 +57,7 @@ internal sealed class TreeAttributes
         .With("nodes_truenodeids", _trueIds)
         .With("nodes_falsenodeids", _falseIds)
         .With("nodes_missing_value_tracks_true", _missingGoesTrue)
+        .With("nodes_hitrates", _covers)
         .With("target_treeids", _targetTreeIds)
         .With("target_nodeids", _targetNodeIds)
         .With("target_ids", _targetIds)
@@ -69,11 +73,12 @@ internal sealed class TreeAttributes
         _trueIds.Add(node.IsLeaf ? 0 : node.Left - start);
         _falseIds.Add(node.IsLeaf ? 0 : node.Right - start);
         _missingGoesTrue.Add(node is { IsLeaf: false, MissingGoesLeft: true, Categories: null } ? 1 : 0);
+        _covers.Add(node.Cover);
         if (node.IsLeaf)
         {
             _targetTreeIds.Add(tree);
             _targetNodeIds.Add(id);
-            _targetIds.Add(tree % _baseScores.Length);
+            _targetIds.Add(_targets[tree]);
             _targetWeights.Add(node.Value);
         }
     }

@@ -2,26 +2,28 @@ using MLOpsAspire.Tabular.Features;
 
 namespace MLOpsAspire.Tabular.Trees;
 
-/// <summary>Trees whose leaves are added up. With several scores, the trees take turns: the first adds to the first score, and so on.</summary>
+/// <summary>Trees whose leaves are added up, each tree to one of the scores.</summary>
 public sealed class TreeEnsemble
 {
     private readonly TreeNode[] _nodes;
     private readonly int[] _roots;
     private readonly float[] _baseScores;
+    private readonly int[] _targets;
 
     /// <param name="featureCount">The length of a row.</param>
     /// <param name="baseScores">The scores before the first tree, at least one.</param>
     /// <param name="nodes">The trees' nodes, one tree after another. A child comes after its parent, so that no walk goes in a circle.</param>
     /// <param name="roots">The index of each tree's first node, ascending from 0.</param>
-    /// <exception cref="ArgumentException">
-    /// The trees are not stored like this, a branch names a feature or a child that is not there, or the scores have not equally many trees.
-    /// </exception>
-    public TreeEnsemble(int featureCount, IReadOnlyList<float> baseScores, IReadOnlyList<TreeNode> nodes, IReadOnlyList<int> roots)
+    /// <param name="targets">For each tree the score it adds to; null when the trees take turns, the first adding to the first score.</param>
+    /// <exception cref="ArgumentException">The trees are not stored like this, or one names a feature, a child or a score that is not there.</exception>
+    public TreeEnsemble(
+        int featureCount, IReadOnlyList<float> baseScores, IReadOnlyList<TreeNode> nodes, IReadOnlyList<int> roots, IReadOnlyList<int>? targets = null)
     {
         ArgumentOutOfRangeException.ThrowIfZero(baseScores.Count, nameof(baseScores));
-        if (roots.Count % baseScores.Count != 0)
+        _targets = targets is null ? [.. roots.Select((_, tree) => tree % baseScores.Count)] : [.. targets];
+        if (_targets.Length != roots.Count || _targets.Any(target => target < 0 || target >= baseScores.Count))
         {
-            throw new ArgumentException($"There are {roots.Count} trees for {baseScores.Count} scores.", nameof(roots));
+            throw new ArgumentException("There is not one score for each tree to add to.", nameof(targets));
         }
 
         FeatureCount = featureCount;
@@ -44,6 +46,9 @@ public sealed class TreeEnsemble
     public int FeatureCount { get; }
 
     public ReadOnlySpan<float> BaseScores => _baseScores;
+
+    /// <summary>For each tree the score it adds to.</summary>
+    public ReadOnlySpan<int> Targets => _targets;
 
     /// <summary>How many scores a row has.</summary>
     public int Outputs => _baseScores.Length;
@@ -87,8 +92,13 @@ public sealed class TreeEnsemble
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(row.Length, FeatureCount);
         double score = _baseScores[output];
-        for (var tree = output; tree < _roots.Length; tree += _baseScores.Length)
+        for (var tree = 0; tree < _roots.Length; tree++)
         {
+            if (_targets[tree] != output)
+            {
+                continue;
+            }
+
             var node = _nodes[_roots[tree]];
             while (!node.IsLeaf)
             {

@@ -69,7 +69,7 @@ internal sealed class TreeGrower
         foreach (var leaf in leaves)
         {
             Release(leaf.Histogram);
-            nodes[leaf.Node] = TreeNode.Leaf((float)(_penalty.Step(leaf.Total.In(gradients.Packing)) * _options.LearningRate));
+            nodes[leaf.Node] = TreeNode.Leaf((float)(_penalty.Step(leaf.Total.In(gradients.Packing)) * _options.LearningRate), leaf.Rows);
         }
 
         return leaves;
@@ -138,7 +138,7 @@ internal sealed class TreeGrower
         var split = leaf.Split;
         var left = new Leaf(nodes.Count, leaf.Depth + 1, new Segment[_blocks.Length], split.Left, null, Split.None);
         var right = new Leaf(nodes.Count + 1, leaf.Depth + 1, new Segment[_blocks.Length], leaf.Total - split.Left, null, Split.None);
-        nodes[leaf.Node] = Branch(split, left.Node, right.Node);
+        nodes[leaf.Node] = Branch(split, left.Node, right.Node, leaf.Rows);
         nodes.Add(default);
         nodes.Add(default);
 
@@ -166,12 +166,12 @@ internal sealed class TreeGrower
         return smaller.Node < larger.Node ? [smaller, larger] : [larger, smaller];
     }
 
-    private TreeNode Branch(Split split, int left, int right)
+    private TreeNode Branch(Split split, int left, int right, int cover)
     {
         var bins = _bins.Bins[split.Feature];
         var categories = split.Bins is null ? null : new CategorySet(bins.Codes!.Where((_, bin) => split.Bins[bin]));
         var threshold = split.Bins is null ? bins.Threshold(split.Bin) : 0;
-        return new TreeNode(split.Feature, threshold, left, right, split.MissingGoesLeft, Value: 0, categories);
+        return new TreeNode(split.Feature, threshold, left, right, split.MissingGoesLeft, Value: 0, categories, cover);
     }
 
     private byte[] GoesLeft(Split split)
