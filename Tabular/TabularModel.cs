@@ -1,4 +1,5 @@
 using MLOpsAspire.Tabular.Features;
+using MLOpsAspire.Tabular.Scoring;
 using MLOpsAspire.Tabular.Targets;
 using MLOpsAspire.Tabular.Trees;
 
@@ -30,6 +31,7 @@ public sealed class TabularModel
 
         Pipeline = pipeline;
         Trees = trees;
+        Forest = CompiledForest.Compile(trees);
         Task = task;
         Classes = classes;
     }
@@ -37,6 +39,9 @@ public sealed class TabularModel
     public FeaturePipeline Pipeline { get; }
 
     public TreeEnsemble Trees { get; }
+
+    /// <summary>The trees, ready to score.</summary>
+    public CompiledForest Forest { get; }
 
     public LearningTask Task { get; }
 
@@ -55,7 +60,7 @@ public sealed class TabularModel
             return PredictClass(row);
         }
 
-        var score = Trees.Score(row);
+        var score = Forest.Score(row);
         return Task == LearningTask.Regression
             ? new Prediction(Label: null, score)
             : new Prediction(Classes[score > 0 ? 1 : 0], (float)Logistic.Probability(score));
@@ -64,7 +69,7 @@ public sealed class TabularModel
     private Prediction PredictClass(ReadOnlySpan<float> row)
     {
         var scores = new float[Trees.Outputs];
-        Trees.Score(row, scores);
+        Forest.Score(row, scores);
 
         // The class is chosen by the scores, which differ where probabilities in single precision may not.
         var likeliest = 0;

@@ -2,6 +2,7 @@ using MLOpsAspire.Tabular.Baselines;
 using MLOpsAspire.Tabular.Data;
 using MLOpsAspire.Tabular.Features;
 using MLOpsAspire.Tabular.Sampling;
+using MLOpsAspire.Tabular.Scoring;
 using MLOpsAspire.Tabular.Targets;
 using MLOpsAspire.Tabular.Trees;
 
@@ -168,7 +169,7 @@ public sealed class ModelTrainer
     }
 
     private Evaluation Judge(Fitted fit, int[] rows) =>
-        Evaluation.Of(fit.Trees.Scores(fit.Features.Select(rows)), _labels.Target.Take(rows));
+        Evaluation.Of(CompiledForest.Compile(fit.Trees).Score(fit.Features.Select(rows)), _labels.Target.Take(rows));
 
     /// <param name="Pipeline">With the features that were selected.</param>
     /// <param name="Features">Of all rows, those features.</param>

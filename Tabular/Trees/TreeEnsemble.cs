@@ -1,4 +1,5 @@
 using MLOpsAspire.Tabular.Features;
+using MLOpsAspire.Tabular.Scoring;
 
 namespace MLOpsAspire.Tabular.Trees;
 
@@ -91,7 +92,7 @@ public sealed class TreeEnsemble
     private float Score(ReadOnlySpan<float> row, int output)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(row.Length, FeatureCount);
-        double score = _baseScores[output];
+        Span<double> sums = stackalloc double[ForestLayout.SumsPerScore];
         for (var tree = 0; tree < _roots.Length; tree++)
         {
             if (_targets[tree] != output)
@@ -105,10 +106,10 @@ public sealed class TreeEnsemble
                 node = _nodes[node.Next(row[node.Feature])];
             }
 
-            score += node.Value;
+            sums[tree % ForestLayout.SumsPerScore] += node.Value;
         }
 
-        return (float)score;
+        return (float)(_baseScores[output] + (sums[0] + sums[1] + (sums[2] + sums[3])));
     }
 
     private void ThrowIfInvalid(int root, int end)

@@ -1,0 +1,187 @@
+using MLOpsAspire.Tabular.Features;
+using MLOpsAspire.Tabular.Sampling;
+using MLOpsAspire.Tabular.Scoring;
+using MLOpsAspire.Tabular.Trees;
+
+namespace MLOpsAspire.Tabular.Tests.Scoring;
+
+public sealed class CompiledForestTests
+{
+    private const int Features = 6;
+
+    /// <summary>Ways to score a batch: without vectors for the leaves, with 256 bits, and as wide as the machine has.</summary>
+    private static readonly int?[] Widths = [0, 256, null];
+
+    public static TheoryData<ulong, int, int, int> Forests { get; } = new()
+    {
+        { 1, 10, 2, 1 },
+        { 2, 7, 20, 1 },
+        { 3, 25, 32, 1 },
+        { 4, 9, 33, 1 },
+        { 5, 5, 64, 3 },
+        { 6, 6, 200, 2 },
+        { 7, 3, 1000, 1 },
+        { 8, 50, 1, 4 },
+        { 9, 2100, 8, 1 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Forests))]
+    public void Every_way_to_score_gives_the_same_bits(ulong seed, int trees, int leaves, int outputs)
+    {
+        var random = new SeededRandom(seed);
+        var ensemble = Forest(random, trees, leaves, outputs);
+        var forest = CompiledForest.Compile(ensemble);
+        var rows = Rows(random, 1 + random.Next(300));
+
+        var expected = Bits(ensemble.Scores(rows));
+
+        Assert.Equal(expected, Bits(OneByOne(forest, rows)));
+        foreach (var width in Widths)
+        {
+            var narrowed = CompiledForest.Compile(ensemble, width);
+            Assert.Equal(expected, Bits(narrowed.Score(rows)));
+            var scores = new float[rows.RowCount * outputs];
+            narrowed.ScoreRows(RowByRow(rows), scores);
+            Assert.Equal(expected, Bits(scores));
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    public void The_number_of_threads_changes_nothing(int threads)
+    {
+        var random = new SeededRandom(1);
+        var forest = CompiledForest.Compile(Forest(random, 20, 20, 2));
+        var rows = Rows(random, 20_001);
+
+        Assert.Equal(Bits(forest.Score(rows, threads: 3)), Bits(forest.Score(rows, threads)));
+    }
+
+    [Fact]
+    public void One_row_is_scored_without_allocating()
+    {
+        var random = new SeededRandom(1);
+        var forest = CompiledForest.Compile(Forest(random, 100, 20, 1));
+        var row = new float[Features];
+        forest.Score(row);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var n = 0; n < 1000; n++)
+        {
+            forest.Score(row);
+        }
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    [Fact]
+    public void A_forest_without_trees_gives_its_base_scores()
+    {
+        var forest = CompiledForest.Compile(new TreeEnsemble(2, [1.5f, -2], [], []));
+
+        Assert.Equal([1.5f, -2, 1.5f, -2], forest.Score(new FeatureMatrix([[0, 1], [float.NaN, 3]])));
+        var scores = new float[2];
+        forest.Score([0, 0], scores);
+        Assert.Equal([1.5f, -2], scores);
+    }
+
+    [Fact]
+    public void No_rows_have_no_scores() =>
+        Assert.Empty(CompiledForest.Compile(Forest(new SeededRandom(1), 3, 5, 1)).Score(new FeatureMatrix([.. Enumerable.Range(0, Features).Select(_ => Array.Empty<float>())])));
+
+    [Fact]
+    public void Rows_that_do_not_fit_are_refused()
+    {
+        var forest = CompiledForest.Compile(Forest(new SeededRandom(1), 3, 5, 2));
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => forest.Score(new float[Features - 1], new float[2]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => forest.Score(new float[Features], new float[1]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => forest.ScoreRows(new float[Features + 1], new float[2]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => forest.Score(new FeatureMatrix([[1]])));
+    }
+
+    /// <summary>Random trees: some branches on sets of categories (the last two features), thresholds that rows hit exactly.</summary>
+    private static TreeEnsemble Forest(SeededRandom random, int trees, int leaves, int outputs)
+    {
+        var nodes = new List<TreeNode>();
+        var roots = new List<int>();
+        for (var tree = 0; tree < trees; tree++)
+        {
+            roots.Add(nodes.Count);
+            AddTree(random, nodes, leaves);
+        }
+
+        return new TreeEnsemble(
+            Features,
+            [.. Enumerable.Range(0, outputs).Select(_ => (float)random.NextDouble())],
+            nodes,
+            roots,
+            [.. roots.Select(_ => random.Next(outputs))]);
+    }
+
+    private static void AddTree(SeededRandom random, List<TreeNode> nodes, int leaves)
+    {
+        var open = new List<int> { nodes.Count };
+        nodes.Add(TreeNode.Leaf(Value(random)));
+        while (open.Count < leaves)
+        {
+            var at = random.Next(open.Count);
+            var node = open[at];
+            open[at] = nodes.Count;
+            open.Add(nodes.Count + 1);
+            var feature = random.Next(Features);
+            var set = feature < Features - 2 ? null : new CategorySet(Enumerable.Range(0, 9).Where(_ => random.Next(2) == 0));
+            nodes[node] = new TreeNode(
+                feature, Threshold(random), nodes.Count, nodes.Count + 1, random.Next(2) == 0, 0, set);
+            nodes.Add(TreeNode.Leaf(Value(random)));
+            nodes.Add(TreeNode.Leaf(Value(random)));
+        }
+    }
+
+    private static FeatureMatrix Rows(SeededRandom random, int count) => new(
+        [.. Enumerable.Range(0, Features).Select(feature => Enumerable.Range(0, count).Select(_ => feature < Features - 2 ? Number(random) : Code(random)).ToArray())]);
+
+    private static float Number(SeededRandom random) => random.Next(10) == 0 ? float.NaN : Threshold(random);
+
+    private static float Threshold(SeededRandom random) => random.Next(12) switch
+    {
+        0 => float.PositiveInfinity,
+        1 => float.NegativeInfinity,
+        2 => -0f,
+        _ => random.Next(9) - 4,
+    };
+
+    private static float Code(SeededRandom random) => random.Next(14) is var code && code > 11 ? float.NaN : code;
+
+    /// <summary>Of very different sizes, so that the order of additions can be told from the sum.</summary>
+    private static float Value(SeededRandom random) => (float)((random.NextDouble() - 0.5) * Math.Pow(10, random.Next(7)));
+
+    private static float[] OneByOne(CompiledForest forest, FeatureMatrix rows)
+    {
+        var scores = new float[rows.RowCount * forest.Outputs];
+        var row = new float[Features];
+        for (var i = 0; i < rows.RowCount; i++)
+        {
+            rows.CopyRow(i, row);
+            forest.Score(row, scores.AsSpan(i * forest.Outputs, forest.Outputs));
+        }
+
+        return scores;
+    }
+
+    private static float[] RowByRow(FeatureMatrix rows)
+    {
+        var values = new float[rows.RowCount * Features];
+        for (var i = 0; i < rows.RowCount; i++)
+        {
+            rows.CopyRow(i, values.AsSpan(i * Features, Features));
+        }
+
+        return values;
+    }
+
+    private static int[] Bits(float[] scores) => [.. scores.Select(BitConverter.SingleToInt32Bits)];
+}
