@@ -7,7 +7,7 @@ using MLOpsAspire.Bench.Training;
 var command = new RootCommand("Compares Tabular with other libraries.")
 {
     TrainCommand.Create(),
-    TrainCommand.CreateContender(),
+    TrainContender.Create(),
     ReadCommand.Create(),
     ReadCommand.CreateContender(),
 };

@@ -1,4 +1,4 @@
-"""Trains once with XGBoost or scikit-learn, as `train` of the benchmarks asks: contender, file, rows, features, threads."""
+"""Trains once with XGBoost or scikit-learn, as `train` of the benchmarks asks: contender, file, rows, features, categories, threads."""
 import json
 import resource
 import sys
@@ -7,9 +7,8 @@ import time
 import numpy as np
 
 contender, file = sys.argv[1:3]
-rows, features, threads = map(int, sys.argv[3:6])
+rows, features, categories, threads = map(int, sys.argv[3:7])
 training = rows * 4 // 5
-
 
 
 def read(start, end):
@@ -26,12 +25,14 @@ if contender == "xgboost":
 
     model = xgboost.XGBClassifier(
         n_estimators=100, learning_rate=0.2, tree_method="hist", grow_policy="lossguide", max_depth=0, max_leaves=20, max_bin=255,
-        min_child_weight=1, reg_lambda=0, n_jobs=threads)
+        min_child_weight=1, reg_lambda=0, n_jobs=threads, enable_categorical=categories > 0,
+        feature_types=["c"] * categories + ["q"] * (features - categories) if categories else None)
 else:
     from sklearn.ensemble import HistGradientBoostingClassifier
 
     model = HistGradientBoostingClassifier(
-        max_iter=100, learning_rate=0.2, max_leaf_nodes=20, min_samples_leaf=10, max_bins=255, early_stopping=False)
+        max_iter=100, learning_rate=0.2, max_leaf_nodes=20, min_samples_leaf=10, max_bins=255, early_stopping=False,
+        categorical_features=list(range(categories)) or None)
 
 started = time.perf_counter()
 model.fit(x, y)
