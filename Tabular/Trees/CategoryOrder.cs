@@ -11,18 +11,20 @@ internal sealed class CategoryOrder(double smoothing, int minimumRows)
 {
     /// <param name="histogram">The leaf's.</param>
     /// <param name="offset">Where the feature's bins begin.</param>
-    /// <param name="length">How many there are, the last one that of missing values.</param>
     /// <param name="total">All rows of the leaf.</param>
-    public IReadOnlyList<CategoryGroup> Of(Histogram histogram, int offset, int length, UnitSum total)
+    /// <param name="groups">As long as the feature has bins, the last one that of missing values; takes the groups.</param>
+    /// <param name="others">The rows of rare categories and missing values, added up.</param>
+    /// <returns>How many groups there are.</returns>
+    public int Of(Histogram histogram, int offset, UnitSum total, Span<CategoryGroup> groups, out UnitSum others)
     {
-        var groups = new List<CategoryGroup>(length);
-        UnitSum others = default;
-        for (var bin = 0; bin < length; bin++)
+        var count = 0;
+        others = default;
+        for (var bin = 0; bin < groups.Length; bin++)
         {
-            var sum = new UnitSum(histogram.Gradients[offset + bin], histogram.Hessians[offset + bin], histogram.Counts[offset + bin]);
-            if (sum.Count >= minimumRows && bin < length - 1)
+            var sum = histogram.Sum(offset + bin);
+            if (sum.Count >= minimumRows && bin < groups.Length - 1)
             {
-                groups.Add(new CategoryGroup(bin, sum, RankOf(sum, total)));
+                groups[count++] = new CategoryGroup(bin, RankOf(sum, total));
             }
             else
             {
@@ -32,12 +34,11 @@ internal sealed class CategoryOrder(double smoothing, int minimumRows)
 
         if (others.Count > 0)
         {
-            groups.Add(new CategoryGroup(-1, others, RankOf(others, total)));
+            groups[count++] = new CategoryGroup(-1, RankOf(others, total));
         }
 
-        // Of equal ranks the lower bin comes first, so that the order does not depend on how it is sorted.
-        groups.Sort((a, b) => a.Rank != b.Rank ? a.Rank.CompareTo(b.Rank) : a.Bin.CompareTo(b.Bin));
-        return groups;
+        groups[..count].Sort();
+        return count;
     }
 
     private double RankOf(UnitSum sum, UnitSum total)

@@ -14,6 +14,9 @@ internal sealed class Histogram(int length)
     /// <summary>Rows.</summary>
     public long[] Counts { get; } = new long[length];
 
+    /// <summary>What a bin holds.</summary>
+    public UnitSum Sum(int bin) => new(Gradients[bin], Hessians[bin], Counts[bin]);
+
     public void Clear(int start, int count)
     {
         Gradients.AsSpan(start, count).Clear();

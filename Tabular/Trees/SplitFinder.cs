@@ -34,8 +34,7 @@ internal sealed class SplitFinder(BinnedMatrix bins, BoostingOptions options, Le
                 continue;
             }
 
-            var at = bins.Offsets[feature] + bins.Bins[feature].MissingBin;
-            var missing = new UnitSum(histogram.Gradients[at], histogram.Hessians[at], histogram.Counts[at]);
+            var missing = histogram.Sum(bins.Offsets[feature] + bins.Bins[feature].MissingBin);
             best = Scan(feature, histogram, total, missing, missingGoesLeft: false, packing, best);
             if (missing.Count > 0)
             {
@@ -105,15 +104,17 @@ internal sealed class SplitFinder(BinnedMatrix bins, BoostingOptions options, Le
     /// </summary>
     private Split ScanCategories(int feature, Histogram histogram, UnitSum total, GradientPacking packing, Split best)
     {
-        var groups = _order.Of(histogram, bins.Offsets[feature], bins.Bins[feature].ValueBins + 1, total);
+        Span<CategoryGroup> all = stackalloc CategoryGroup[bins.Bins[feature].ValueBins + 1];
+        var offset = bins.Offsets[feature];
+        var groups = all[.._order.Of(histogram, offset, total, all, out var others)];
         var minimumHessian = options.MinimumHessianPerLeaf / packing.HessianUnit;
         var parent = GainOf(total, packing);
         var least = Math.Max(best.Gain, Math.Max(MinGain, options.MinimumGain));
         var taken = 0;
         UnitSum left = default, leftOfBest = default;
-        for (var group = 0; group < groups.Count - 1; group++)
+        for (var group = 0; group < groups.Length - 1; group++)
         {
-            left += groups[group].Sum;
+            left += groups[group].Bin < 0 ? others : histogram.Sum(offset + groups[group].Bin);
             var right = total - left;
             if (left.Count < options.MinimumExampleCountPerLeaf || right.Count < options.MinimumExampleCountPerLeaf
                 || left.Hessian < minimumHessian || right.Hessian < minimumHessian)
@@ -131,18 +132,22 @@ internal sealed class SplitFinder(BinnedMatrix bins, BoostingOptions options, Le
         return taken == 0 ? best : SplitOf(feature, groups, taken, leftOfBest, total, least);
     }
 
-    private Split SplitOf(int feature, IReadOnlyList<CategoryGroup> groups, int taken, UnitSum left, UnitSum total, double gain)
+    private Split SplitOf(int feature, ReadOnlySpan<CategoryGroup> groups, int taken, UnitSum left, UnitSum total, double gain)
     {
         // What this leaf has no rows of goes as rare and missing values do; without those, with the majority.
-        var others = groups.Index().FirstOrDefault(group => group.Item.Bin < 0, (Index: -1, Item: default));
-        var othersGoLeft = others.Index >= 0 ? others.Index < taken : left.Count >= total.Count - left.Count;
+        var othersGoLeft = left.Count >= total.Count - left.Count;
+        for (var index = 0; index < groups.Length; index++)
+        {
+            othersGoLeft = groups[index].Bin < 0 ? index < taken : othersGoLeft;
+        }
+
         var goesLeft = new bool[bins.Bins[feature].ValueBins + 1];
         goesLeft.AsSpan().Fill(othersGoLeft);
-        foreach (var (index, group) in groups.Index())
+        for (var index = 0; index < groups.Length; index++)
         {
-            if (group.Bin >= 0)
+            if (groups[index].Bin >= 0)
             {
-                goesLeft[group.Bin] = index < taken;
+                goesLeft[groups[index].Bin] = index < taken;
             }
         }
 

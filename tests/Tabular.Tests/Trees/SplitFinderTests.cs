@@ -40,6 +40,34 @@ public sealed class SplitFinderTests
         Assert.False(new SplitFinder(bins, Options, NoPenalty).Find(HistogramOf(bins, sums), new UnitSum(0, 4, 4), Packing, 0, 1, []).Exists);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    public void Find_returns_the_best_of_all_sets_of_categories(ulong seed)
+    {
+        const int Categories = 7;
+        var random = new SeededRandom(seed);
+
+        // Enough rows that no category is rare, and steps so short that their bound does not matter.
+        var column = Enumerable.Range(0, 100).Select(row => row % 10 == 0 ? float.NaN : row % Categories).ToArray();
+        var sums = column.Select(_ => new UnitSum(random.Next(2001) - 1000, 500 + random.Next(1000), 1)).ToArray();
+        var bins = new BinnedMatrix(new FeatureMatrix([column], [[.. Enumerable.Range(0, Categories)]]), maxBins: 255, new Team(1));
+        var total = sums.Aggregate((a, b) => a + b);
+
+        var split = new SplitFinder(bins, Options with { CategoricalSmoothing = 0 }, NoPenalty)
+            .Find(HistogramOf(bins, sums), total, Packing, first: 0, count: 1, isUsed: []);
+
+        UnitSum LeftOf(Func<byte, bool> goesLeft) => sums.Where((_, row) => goesLeft(bins.Column(0)[row])).Aggregate(default(UnitSum), (a, b) => a + b);
+        var best = Enumerable.Range(1, (1 << Categories) - 1)
+            .Select(set => LeftOf(bin => ((set >> bin) & 1) == 1).In(Packing))
+            .Max(left => (Gain(left) + Gain(total.In(Packing) - left) - Gain(total.In(Packing))) / 2);
+        Assert.Equal(best, split.Gain, precision: 10);
+        Assert.Equal(split.Left, LeftOf(bin => split.Bins![bin]));
+    }
+
     private static Histogram HistogramOf(BinnedMatrix bins, UnitSum[] sums)
     {
         var histogram = new Histogram(bins.Offsets[^1]);
