@@ -3,7 +3,9 @@ using MLOpsAspire.Tabular.Features;
 
 namespace MLOpsAspire.Bench.Training;
 
-/// <summary>A CSV file of people and a label of two values, such as UCI's Adult set; rows without a label are left out, every fifth is held out.</summary>
+/// <summary>
+/// A CSV file of people and a label of two values, such as UCI's Adult set; rows without a label are left out, every fifth is held out.
+/// </summary>
 /// <param name="Codes">Categories as codes.</param>
 /// <param name="OneHot">A feature for each category, 1 where a row has it and else 0; of a missing value all are 0.</param>
 internal sealed record CensusData(TrainingData Codes, TrainingData OneHot)
@@ -28,7 +30,8 @@ internal sealed record CensusData(TrainingData Codes, TrainingData OneHot)
 
         if (table.Find(label) is not TextColumn { Texts.Count: 2 } column)
         {
-            throw new DataFormatException($"{file.Name}: the label '{label}' is not there, or does not have two values; name another with --census-label.");
+            throw new DataFormatException(
+                $"{file.Name}: the label '{label}' is not there, or does not have two values; name another with --census-label.");
         }
 
         var pipeline = FeaturePipeline.Of(table, [label], new FeatureOptions());

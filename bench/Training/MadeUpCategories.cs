@@ -26,7 +26,11 @@ internal static class MadeUpCategories
     public static TrainingData Create(string folder, int rows)
     {
         var random = new SeededRandom(2);
-        float[][] columns = [.. Sizes.Select(size => Categories(random, size, rows)), .. Enumerable.Range(0, Numbers).Select(_ => Normals(random, rows))];
+        float[][] columns =
+        [
+            .. Sizes.Select(size => Categories(random, size, rows)),
+            .. Enumerable.Range(0, Numbers).Select(_ => Normals(random, rows)),
+        ];
         var effects = Telling.ToDictionary(column => column, column => Normals(random, Sizes[column]));
         var together = Normals(random, Sizes[Together.First] * Sizes[Together.Second]);
         var labels = new bool[rows];

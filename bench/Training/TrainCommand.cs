@@ -41,10 +41,11 @@ internal static class TrainCommand
             await CompareAsync("large", MadeUpNumbers.Create(folder.FullName, rows, 28), [1, all], [Ours, XgBoost, ScikitLearn], found);
             await CompareAsync("quarter", MadeUpNumbers.Create(folder.FullName, rows / 4, 28), [all], [Ours, XgBoost], found);
             await CompareAsync("wide", MadeUpNumbers.Create(folder.FullName, rows / 10, 500), [all], [Ours, XgBoost], found);
-            await CompareAsync("categorical", MadeUpCategories.Create(folder.FullName, rows / 5), [1, all], [Ours, OursOrdered, XgBoost, ScikitLearn], found);
+            string[] withCategories = [Ours, OursOrdered, XgBoost, ScikitLearn];
+            await CompareAsync("categorical", MadeUpCategories.Create(folder.FullName, rows / 5), [1, all], withCategories, found);
             if (people is not null)
             {
-                await CompareAsync("census", people.Codes, [all], [Ours, OursOrdered, XgBoost, ScikitLearn], found);
+                await CompareAsync("census", people.Codes, [all], withCategories, found);
                 await CompareAsync("census-one-hot", people.OneHot, [all], [Ours, XgBoost, ScikitLearn], found);
             }
 

@@ -36,7 +36,7 @@ internal sealed record TrainingData(string File, int Rows, int Features, int Cat
         for (var feature = 0; feature < Features; feature++)
         {
             columns[feature] = ReadColumn(file, feature, start, end);
-            codes[feature] = feature < Categories ? [.. Enumerable.Range(0, 1 + (int)ReadColumn(file, feature, 0, Rows).Where(float.IsFinite).Max())] : null;
+            codes[feature] = feature < Categories ? CodesOf(ReadColumn(file, feature, 0, Rows)) : null;
         }
 
         var labels = new bool[end - start];
@@ -44,6 +44,8 @@ internal sealed record TrainingData(string File, int Rows, int Features, int Cat
         file.ReadExactly(MemoryMarshal.AsBytes(labels.AsSpan()));
         return (new FeatureMatrix(columns, codes), labels);
     }
+
+    private static int[] CodesOf(float[] column) => [.. Enumerable.Range(0, 1 + (int)column.Where(float.IsFinite).Max())];
 
     private float[] ReadColumn(FileStream file, int feature, int start, int end)
     {
