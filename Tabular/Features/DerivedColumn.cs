@@ -13,6 +13,7 @@ public sealed record DerivedColumn(string Name, DerivedOperation Operation, IRea
     /// <summary>What is wrong with the declaration; null when nothing is.</summary>
     public string? Problem() => Operation switch
     {
+        _ when Name.Length == 0 => "needs a name",
         DerivedOperation.Sum or DerivedOperation.Product when Of.Count is < 2 or > MaxOperands => $"takes 2 to {MaxOperands} columns",
         DerivedOperation.Difference or DerivedOperation.Ratio when Of.Count != 2 => "takes two columns",
         DerivedOperation.Log1p or DerivedOperation.IsMissing or DerivedOperation.Bucketize when Of.Count != 1 => "takes one column",

@@ -12,7 +12,7 @@ internal static class CategoryColumnsReader
     /// <param name="features">The raw column behind each feature; null for a derived one.</param>
     /// <returns>One branch for each column of the table.</returns>
     /// <exception cref="OnnxFormatException">It is something else.</exception>
-    public static IEnumerable<CategoryBranch> Read(GraphView graph, string value, IReadOnlyList<Feature?> features)
+    public static IReadOnlyList<CategoryBranch> Read(GraphView graph, string value, IReadOnlyList<Feature?> features)
     {
         var reshape = graph.NodeOf(value, OnnxOperator.Reshape);
         var gather = graph.NodeOf(reshape.Input.Count == 2 ? reshape.Input[0] : throw reshape.Error("has not two inputs"), OnnxOperator.Gather);
@@ -40,10 +40,13 @@ internal static class CategoryColumnsReader
             throw gather.Error("has a table that does not fit its categories");
         }
 
-        return Enumerable.Range(0, columns).Select(n => new CategoryBranch(
-            feature.Index,
-            new CategorySet(category.Codes.ToArray().Where((_, row) => cells[(row * columns) + n] == 0)),
-            MissingGoesLeft: cells[^(columns - n)] == 0));
+        return
+        [
+            .. Enumerable.Range(0, columns).Select(n => new CategoryBranch(
+                feature.Index,
+                new CategorySet(category.Codes.ToArray().Where((_, row) => cells[(row * columns) + n] == 0)),
+                MissingGoesLeft: cells[^(columns - n)] == 0)),
+        ];
     }
 
     private static void ThrowUnlessPlaces(NodeProto encoder, Feature category)

@@ -149,8 +149,9 @@ internal sealed class FeatureGraphReader
             throw where.Error("is not the missing values of what it counts boundaries for");
         }
 
-        var boundaries = _graph.Constant(two[0]).Floats();
-        return new DerivedColumn("", DerivedOperation.Bucketize, [operand], boundaries).Problem() is { } problem
+        var constant = _graph.Constant(two[0]);
+        var boundaries = constant.Dims.Count == 1 ? constant.Floats() : throw less.Error("compares with something else than a list of boundaries");
+        return new DerivedColumn(where.Output[0], DerivedOperation.Bucketize, [operand], boundaries).Problem() is { } problem
             ? throw less.Error(problem)
             : (DerivedOperation.Bucketize, [operand], boundaries);
     }

@@ -76,7 +76,18 @@ public static class OnnxReader
 
         var columns = used.Select((_, feature) => new CategoryBranch(feature)).ToList();
         var inputs = used.Select(place => place < features.Inputs.Count ? features.Inputs[place] : null).ToArray();
-        columns.AddRange(sets.SelectMany(value => CategoryColumnsReader.Read(graph, value, inputs)));
+        foreach (var value in sets)
+        {
+            // Without this, a small file could name a large table any number of times.
+            var branches = CategoryColumnsReader.Read(graph, value, inputs);
+            if (columns.Count > used.Count && columns[^1].Feature >= branches[0].Feature)
+            {
+                throw new OnnxFormatException($"The ONNX graph has the sets of categories '{Names.Shorten(value)}' twice, or not in the order of the columns.");
+            }
+
+            columns.AddRange(branches);
+        }
+
         try
         {
             var pipeline = new FeaturePipeline(features.Inputs, features.Derived, used);

@@ -115,13 +115,21 @@ public sealed class ModelTrainer
         TrainingRows rows, TrainingRows? validation, BoostingOptions settings, TrainingStage stage, bool isSelecting, CancellationToken cancellationToken)
     {
         var before = _fitsDone++;
-        return BoostedTrees.Train(
-            rows,
-            validation,
-            settings with { Seed = _options.Seed },
-            progress => _onProgress?.Invoke(new TrainingProgress(
-                stage, (before + ((double)progress.Iteration / progress.Iterations)) / _fits, progress, isSelecting)),
-            cancellationToken);
+        try
+        {
+            return BoostedTrees.Train(
+                rows,
+                validation,
+                settings with { Seed = _options.Seed },
+                progress => _onProgress?.Invoke(new TrainingProgress(
+                    stage, (before + ((double)progress.Iteration / progress.Iterations)) / _fits, progress, isSelecting)),
+                cancellationToken);
+        }
+        catch (ArgumentException e) when (e is not (ArgumentNullException or ArgumentOutOfRangeException))
+        {
+            // What is wrong with all rows has been found before; this is wrong with those of a part.
+            throw new DataFormatException($"{_table.Source}: nothing can be learnt from the rows that are not held out. {e.Message}");
+        }
     }
 
     /// <summary>Of the rows to learn from, those to watch for an early stop are taken out.</summary>

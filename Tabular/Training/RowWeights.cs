@@ -6,6 +6,9 @@ namespace MLOpsAspire.Tabular.Training;
 /// <summary>Works out how much each row counts.</summary>
 internal static class RowWeights
 {
+    /// <summary>The greatest weight of a column: multiplied with an error it still has to be a number of single precision.</summary>
+    private const float MaxWeight = 1e9f;
+
     /// <returns>One per row; null when all count 1.</returns>
     /// <exception cref="DataFormatException">A weight or a class is not there, or will not do.</exception>
     public static float[]? Of(Table table, Labels labels, WeightOptions options)
@@ -40,11 +43,13 @@ internal static class RowWeights
         {
             NumericColumn numbers => numbers.Values.ToArray(),
             null => throw new DataFormatException($"{table.Source} has no column '{Names.Shorten(name)}', which is to hold weights; it has {table.ColumnNames}."),
-            _ => throw new DataFormatException($"{table.Source}: the column '{Names.Shorten(name)}' is to hold weights, and does not hold numbers."),
+            TextColumn text => throw new DataFormatException(
+                $"{table.Source} line {text.FirstTextLine}: the column '{Names.Shorten(name)}' is to hold weights, and holds a text."),
+            _ => throw new DataFormatException($"{table.Source}: the column '{Names.Shorten(name)}' is to hold weights, and holds no value at all."),
         };
-        var row = Array.FindIndex(values, value => !(value >= 0));
+        var row = Array.FindIndex(values, value => value is not (>= 0 and <= MaxWeight));
         return row < 0 ? values
-            : throw new DataFormatException($"{table.Source} line {table.LineOf(row)}: the weight in the column '{Names.Shorten(name)}' is missing or below 0.");
+            : throw new DataFormatException($"{table.Source} line {table.LineOf(row)}: the weight in the column '{Names.Shorten(name)}' is missing, below 0 or above 1e9.");
     }
 
     private static float[] OfClasses(Table table, Labels labels, WeightOptions options)

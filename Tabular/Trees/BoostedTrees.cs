@@ -18,7 +18,7 @@ public sealed class BoostedTrees : IDisposable
     private readonly EarlyStopping? _watch;
     private readonly double _weight;
     private readonly int _features;
-    private readonly float[] _reaches;
+    private readonly Reach[] _reaches;
     private readonly double[] _losses;
     private readonly List<TreeNode> _nodes = [];
     private readonly List<int> _roots = [];
@@ -33,12 +33,12 @@ public sealed class BoostedTrees : IDisposable
         _weight = rows.Weights?.Sum(weight => (double)weight) ?? rows.Target.Count;
         _features = rows.Features.FeatureCount;
         _blocks = RowBlock.Divide(rows.Features.RowCount);
-        _reaches = new float[_blocks.Length];
+        _reaches = new Reach[_blocks.Length];
         _losses = new double[_blocks.Length];
         _team = new Team(options.Threads);
         _watch = validation is null ? null : new EarlyStopping(validation, options.EarlyStoppingRounds, _objective.BaseScores, _team);
         var bins = new BinnedMatrix(rows.Features, options.MaximumBinCountPerFeature, _team);
-        _grower = new TreeGrower(bins, _blocks, options, _objective.MaxStep, _team);
+        _grower = new TreeGrower(bins, _blocks, options, _team);
     }
 
     /// <summary>Trains.</summary>
@@ -103,8 +103,8 @@ public sealed class BoostedTrees : IDisposable
     {
         if (!_objective.HasFixedPacking)
         {
-            _team.Run(_blocks.Length, block => _reaches[block] = _objective.Reach(_blocks[block].First, _blocks[block].Count));
-            _objective.MakeRoom(_reaches.Max());
+            _team.Run(_blocks.Length, block => _reaches[block] = _objective.ReachOf(_blocks[block].First, _blocks[block].Count));
+            _objective.MakeRoom(_reaches.Aggregate((a, b) => a.And(b)));
         }
 
         var sampling = new RowSampling(SeedOf(iteration), _options.ExampleFraction);

@@ -37,6 +37,16 @@ internal readonly record struct GradientPacking
     /// <summary>The greatest second derivative, in units.</summary>
     public int MaxHessian { get; }
 
+    /// <summary>About the most that a row can add to a leaf's gain: what is small beside it is small, whatever the unit of the loss.</summary>
+    public double GainOfRow
+    {
+        get
+        {
+            var gradient = GradientUnit * (Bias - 2);
+            return gradient * gradient / (HessianUnit * MaxHessian);
+        }
+    }
+
     public int CountBits { get; }
 
     /// <summary>Where the first derivative begins.</summary>

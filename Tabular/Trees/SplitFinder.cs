@@ -5,8 +5,8 @@ namespace MLOpsAspire.Tabular.Trees;
 /// <summary>Finds the split of a leaf that removes most of the loss. Of equal ones the first feature and the lowest bin win.</summary>
 internal sealed class SplitFinder(BinnedMatrix bins, BoostingOptions options, LeafPenalty penalty)
 {
-    /// <summary>Gains below this are rounding.</summary>
-    private const double MinGain = 1e-9;
+    /// <summary>Gains below this share of what a row can add are rounding.</summary>
+    private const double MinShare = 2.5e-10;
 
     private readonly LeafPenalty _penalty = penalty;
     private readonly CategoryOrder _order = new(options.CategoricalSmoothing, options.MinimumExampleCountPerLeaf);
@@ -59,7 +59,7 @@ internal sealed class SplitFinder(BinnedMatrix bins, BoostingOptions options, Le
         var minimumRows = options.MinimumExampleCountPerLeaf;
         var minimumHessian = options.MinimumHessianPerLeaf / hessianUnit;
         var parent = penalty.Gain(total.Gradient * gradientUnit, total.Hessian * hessianUnit);
-        var least = Math.Max(best.Gain, Math.Max(MinGain, options.MinimumGain));
+        var least = Math.Max(best.Gain, LeastGain(packing));
         var left = missingGoesLeft ? missing : default;
         var (gradient, hessian, rows) = (left.Gradient, left.Hessian, left.Count);
         for (var bin = 0; bin < length; bin++)
@@ -109,7 +109,7 @@ internal sealed class SplitFinder(BinnedMatrix bins, BoostingOptions options, Le
         var groups = all[.._order.Of(histogram, offset, total, all, out var others)];
         var minimumHessian = options.MinimumHessianPerLeaf / packing.HessianUnit;
         var parent = GainOf(total, packing);
-        var least = Math.Max(best.Gain, Math.Max(MinGain, options.MinimumGain));
+        var least = Math.Max(best.Gain, LeastGain(packing));
         var taken = 0;
         UnitSum left = default, leftOfBest = default;
         for (var group = 0; group < groups.Length - 1; group++)
@@ -153,6 +153,8 @@ internal sealed class SplitFinder(BinnedMatrix bins, BoostingOptions options, Le
 
         return new Split(feature, 0, othersGoLeft, gain, left, goesLeft);
     }
+
+    private double LeastGain(GradientPacking packing) => Math.Max(MinShare * packing.GainOfRow, options.MinimumGain);
 
     private double GainOf(UnitSum sum, GradientPacking packing) =>
         _penalty.Gain(sum.Gradient * packing.GradientUnit, sum.Hessian * packing.HessianUnit);

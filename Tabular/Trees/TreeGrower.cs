@@ -17,7 +17,6 @@ internal sealed class TreeGrower
     private readonly BoostingOptions _options;
     private readonly Team _team;
     private readonly RowBlock[] _blocks;
-    private readonly SplitFinder _finder;
 
     /// <summary>One for each thread.</summary>
     private readonly HistogramBuilder[] _builders;
@@ -28,19 +27,22 @@ internal sealed class TreeGrower
     private readonly Split[] _found;
     private readonly Split[] _foundToo;
     private readonly Stack<Histogram> _spare = new();
-    private readonly LeafPenalty _penalty;
+
+    /// <summary>Of the tree that is grown.</summary>
+    private LeafPenalty _penalty;
+
+    /// <summary>Of the tree that is grown.</summary>
+    private SplitFinder? _finder;
 
     /// <summary>Which features the tree that is grown may use; empty for all.</summary>
     private bool[] _isUsed = [];
 
-    public TreeGrower(BinnedMatrix bins, RowBlock[] blocks, BoostingOptions options, double maxStep, Team team)
+    public TreeGrower(BinnedMatrix bins, RowBlock[] blocks, BoostingOptions options, Team team)
     {
         _bins = bins;
         _blocks = blocks;
         _options = options;
-        _penalty = new LeafPenalty(options.L1Regularization, options.L2Regularization, maxStep);
         _team = team;
-        _finder = new SplitFinder(bins, options, _penalty);
         _builders = [.. Enumerable.Range(0, team.Threads).Select(_ => new HistogramBuilder(bins))];
         var parts = Math.Min(bins.Bins.Length, team.Threads);
         _parts = [.. Enumerable.Range(0, parts + 1).Select(n => (int)((long)bins.Bins.Length * n / parts))];
@@ -57,6 +59,8 @@ internal sealed class TreeGrower
     public IReadOnlyList<Leaf> Grow(PackedGradients gradients, List<TreeNode> nodes, Span<double> gains, SeededRandom random)
     {
         ChooseFeatures(random);
+        _penalty = new LeafPenalty(_options.L1Regularization, _options.L2Regularization, gradients.MaxStep);
+        _finder = new SplitFinder(_bins, _options, _penalty);
         var leaves = new List<Leaf> { Root(gradients, nodes) };
         while (leaves.Count < _options.NumberOfLeaves && Richest(leaves) is { } leaf)
         {
@@ -243,7 +247,7 @@ internal sealed class TreeGrower
 
     private Split Find(Histogram histogram, UnitSum total, GradientPacking packing, int part, int depth) =>
         total.Count < 2L * _options.MinimumExampleCountPerLeaf || (_options.MaximumDepth > 0 && depth == _options.MaximumDepth) ? Split.None
-        : _finder.Find(histogram, total, packing, _parts[part], _parts[part + 1] - _parts[part], _isUsed);
+        : _finder!.Find(histogram, total, packing, _parts[part], _parts[part + 1] - _parts[part], _isUsed);
 
     /// <summary>The greatest gain; of equal ones the first feature's, whatever the parts are.</summary>
     private static Split Best(Split[] found)

@@ -166,9 +166,9 @@ public static class JobFileReader
             return 0;
         }
 
-        var top = (int?)select.Integer("top", 1, int.MaxValue) ?? throw map.Error("select", "needs 'top', how many features to keep");
+        var top = (int?)select.Integer("top", 1, int.MaxValue);
         select.ThrowIfUnknown();
-        return top;
+        return top ?? throw map.Error("select", "needs 'top', how many features to keep");
     }
 
     private static BoostingOptions ReadSettings(YamlMap map)

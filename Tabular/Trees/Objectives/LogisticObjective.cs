@@ -105,6 +105,6 @@ internal sealed class LogisticObjective : Objective
 
         return positives > 0 && negatives > 0
             ? (float)Math.Log(positives / negatives)
-            : throw new ArgumentException("The training rows are all of one class.");
+            : throw new ArgumentException("The training rows that count are all of one class.");
     }
 }

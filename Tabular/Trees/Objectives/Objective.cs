@@ -13,24 +13,27 @@ internal abstract class Objective
 
     private readonly uint[][] _packed;
 
-    protected Objective(int rows, float[] baseScores)
+    /// <param name="rows">How many rows there are.</param>
+    /// <param name="baseScores">The scores before the first tree.</param>
+    /// <param name="origins">What <see cref="Scores"/> are counted from; null for 0.</param>
+    protected Objective(int rows, float[] baseScores, float[]? origins = null)
     {
         BaseScores = baseScores;
 
         // Whole vectors, so that the last rows need no code of their own.
         PaddedRows = (rows + Lanes - 1) / Lanes * Lanes;
-        Scores = [.. baseScores.Select(score => Filled(PaddedRows, score))];
+        Scores = [.. baseScores.Select((score, output) => Filled(PaddedRows, score - (origins?[output] ?? 0)))];
         _packed = [.. baseScores.Select(_ => new uint[PaddedRows])];
     }
 
     /// <summary>The scores before the first tree, one per output.</summary>
     public float[] BaseScores { get; }
 
-    /// <summary>For each output the score of each row; some more at the end are not used.</summary>
+    /// <summary>For each output the score of each row, less where the objective counts it from; some more at the end are not used.</summary>
     public float[][] Scores { get; }
 
-    /// <summary>The longest step of a score.</summary>
-    public virtual double MaxStep => double.PositiveInfinity;
+    /// <summary>The longest step of a score; where the packing depends on the scores, so does this.</summary>
+    public abstract double MaxStep { get; }
 
     public GradientPacking Packing { get; protected set; }
 
@@ -46,16 +49,16 @@ internal abstract class Objective
     };
 
     /// <summary>The derivatives by one score.</summary>
-    public PackedGradients Gradients(int output) => new(_packed[output], Packing);
+    public PackedGradients Gradients(int output) => new(_packed[output], Packing, MaxStep);
 
     /// <summary>False when the packing depends on how far the scores are off, so that <see cref="MakeRoom"/> has to be called before <see cref="Compute"/>.</summary>
     public virtual bool HasFixedPacking => true;
 
-    /// <summary>How great the first derivatives of some rows are at most, without their weights.</summary>
-    public virtual float Reach(int start, int count) => 0;
+    /// <summary>How far the scores of some rows are off, and how great their first derivatives are, at most.</summary>
+    public virtual Reach ReachOf(int start, int count) => default;
 
     /// <summary>Makes room for first derivatives of this size.</summary>
-    public virtual void MakeRoom(float reach)
+    public virtual void MakeRoom(Reach reach)
     {
     }
 

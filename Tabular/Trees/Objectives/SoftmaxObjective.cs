@@ -120,9 +120,8 @@ internal sealed class SoftmaxObjective : Objective
             shares[target.ClassOf[row]] += weights?[row] ?? 1;
         }
 
-        var missing = Array.FindIndex(shares, share => share == 0);
-        return missing < 0
+        return shares.All(share => share > 0)
             ? [.. shares.Select(share => (float)Math.Log(share / shares.Sum()))]
-            : throw new ArgumentException($"No training row has the class {missing}.");
+            : throw new ArgumentException("Of one of the classes there is no training row that counts.");
     }
 }

@@ -14,13 +14,25 @@ internal sealed class SquaredErrorObjective : Objective
     private readonly float[] _values;
     private readonly float[]? _weights;
     private readonly float _greatestWeight;
+    private double _maxStep;
 
     public SquaredErrorObjective(NumericTarget target, float[]? weights)
-        : base(target.Count, [Mean(target.Values, weights)])
+        : this(target, weights, Mean(target.Values, weights))
+    {
+    }
+
+    private SquaredErrorObjective(NumericTarget target, float[]? weights, float mean)
+        : base(target.Count, [mean], [mean])
     {
         _rows = target.Count;
+
+        // Counted from the mean: added to a score far from 0, a small step would be rounded away here, and add up tree after tree in the model.
         _values = new float[PaddedRows];
-        target.Values.CopyTo(_values, 0);
+        for (var row = 0; row < _rows; row++)
+        {
+            _values[row] = (float)((double)target.Values[row] - mean);
+        }
+
         _weights = Pad(weights);
         _greatestWeight = GreatestOf(weights);
         if (target.Values.AsSpan().IndexOfAnyExcept(target.Values[0]) < 0)
@@ -31,27 +43,37 @@ internal sealed class SquaredErrorObjective : Objective
 
     public override bool HasFixedPacking => false;
 
+    /// <summary>
+    /// No row is further off. A leaf's mean error is not either, but when its rows weigh little beside others, rounding may leave next to
+    /// nothing to divide by.
+    /// </summary>
+    public override double MaxStep => _maxStep;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override float Reach(int start, int count)
+    public override Reach ReachOf(int start, int count)
     {
-        var reach = Vector256<float>.Zero;
+        var (errors, gradients) = (Vector256<float>.Zero, Vector256<float>.Zero);
         for (var i = 0; i < count; i += Lanes)
         {
-            reach = Vector256.Max(reach, Vector256.Abs(Error(start + i)) & Asked(i, count));
+            var error = Vector256.Abs(Error(start + i)) & Asked(i, count);
+            var weight = WeightOf(start + i);
+            errors = Vector256.Max(errors, error & Weighty(weight).AsSingle());
+            gradients = Vector256.Max(gradients, error * weight);
         }
 
-        float greatest = 0;
+        var reach = new Reach(0, 0);
         for (var lane = 0; lane < Lanes; lane++)
         {
-            greatest = Math.Max(greatest, reach[lane]);
+            reach = reach.And(new Reach(errors[lane], gradients[lane]));
         }
 
-        return greatest;
+        return reach;
     }
 
-    public override void MakeRoom(float reach)
+    public override void MakeRoom(Reach reach)
     {
-        var most = Math.Max((double)reach * _greatestWeight, MinReach);
+        _maxStep = reach.Error;
+        var most = Math.Max(reach.Gradient, MinReach);
         Packing = _weights is null ? GradientPacking.OfCounts(_rows, most) : GradientPacking.Of(_rows, most, _greatestWeight);
     }
 
@@ -64,7 +86,7 @@ internal sealed class SquaredErrorObjective : Objective
         {
             var row = start + i;
             var error = Error(row);
-            var weight = _weights is null ? Vector256<float>.One : Vector256.Create(_weights.AsSpan(row));
+            var weight = WeightOf(row);
             (sampling.Pack(error * weight, weight, row, packing) & Weighty(weight)).CopyTo(packed, row);
             var (low, high) = Vector256.Widen(error & Asked(i, count));
             var (lowWeight, highWeight) = Vector256.Widen(weight);
@@ -73,6 +95,8 @@ internal sealed class SquaredErrorObjective : Objective
 
         return Vector256.Sum(loss);
     }
+
+    private Vector256<float> WeightOf(int row) => _weights is null ? Vector256<float>.One : Vector256.Create(_weights.AsSpan(row));
 
     private Vector256<float> Error(int row) => Vector256.Create(Scores[0].AsSpan(row)) - Vector256.Create(_values.AsSpan(row));
 
