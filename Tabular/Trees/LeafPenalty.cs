@@ -6,7 +6,8 @@ namespace MLOpsAspire.Tabular.Trees;
 /// <param name="MaxStep">The longest step; infinity for no bound.</param>
 internal readonly record struct LeafPenalty(double L1, double L2, double MaxStep)
 {
-    private const double MinHessian = 1e-9;
+    /// <summary>Far below the second derivatives of any rows, also of rows that weigh little: it only stands in for 0.</summary>
+    private const double MinHessian = 1e-30;
 
     /// <summary>The correction to the score that removes most of the loss: one Newton step, bounded.</summary>
     public double Step(GradientSum sum)

@@ -35,7 +35,7 @@ internal static class TestModels
     }
 
     /// <summary>A model of random data with gaps, categories with and without codes, and columns named like the graph's own values.</summary>
-    public static TestCase Random(ulong seed, LearningTask task, bool textLabels = true)
+    public static TestCase Random(ulong seed, LearningTask task, bool textLabels = true, int trees = 100)
     {
         var random = new SeededRandom(seed);
         const int rows = 400;
@@ -81,7 +81,7 @@ internal static class TestModels
             (_, true) => [new("a"), new("b"), new("c")],
             _ => [new(0), new(7), new(9)],
         };
-        return new TestCase(Train(pipeline, matrix, target, task, classes), matrix, columns);
+        return new TestCase(Train(pipeline, matrix, target, task, classes, trees), matrix, columns);
     }
 
     /// <summary>Every way to derive a number from four columns, and from what was derived before.</summary>
@@ -109,10 +109,11 @@ internal static class TestModels
     }
 
     private static TabularModel Train(
-        FeaturePipeline pipeline, FeatureMatrix rows, Target target, LearningTask task, IReadOnlyList<ClassLabel> classes)
+        FeaturePipeline pipeline, FeatureMatrix rows, Target target, LearningTask task, IReadOnlyList<ClassLabel> classes, int trees = 100)
     {
+        var options = new BoostingOptions { NumberOfTrees = trees };
         var trained = BoostedTrees.Train(
-            new TrainingRows(pipeline.Transform(rows), target), validation: null, new BoostingOptions(), onProgress: null, TestContext.Current.CancellationToken);
+            new TrainingRows(pipeline.Transform(rows), target), validation: null, options, onProgress: null, TestContext.Current.CancellationToken);
         return new TabularModel(pipeline, trained.Trees, task, classes);
     }
 

@@ -41,31 +41,48 @@ public sealed class SplitFinderTests
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
-    [InlineData(5)]
-    public void Find_returns_the_best_of_all_sets_of_categories(ulong seed)
+    [InlineData(1, 8, 40)]
+    [InlineData(2, 8, 200)]
+    [InlineData(3, 5, 40)]
+    [InlineData(4, 2, 40)]
+    [InlineData(5, 8, 9)]
+    public void Find_returns_the_best_of_all_sets_of_categories(ulong seed, int categories, int rows)
     {
-        const int Categories = 7;
         var random = new SeededRandom(seed);
-
-        // Enough rows that no category is rare, and steps so short that their bound does not matter.
-        var column = Enumerable.Range(0, 100).Select(row => row % 10 == 0 ? float.NaN : row % Categories).ToArray();
-        var sums = column.Select(_ => new UnitSum(random.Next(2001) - 1000, 500 + random.Next(1000), 1)).ToArray();
-        var bins = new BinnedMatrix(new FeatureMatrix([column], [[.. Enumerable.Range(0, Categories)]]), maxBins: 255, new Team(1));
+        var penalty = new LeafPenalty(0, 0, MaxStep: double.PositiveInfinity);
+        float[] column = [.. Enumerable.Range(0, rows).Select(_ => random.Next(6) == 0 ? float.NaN : random.Next(categories) * 3)];
+        var bins = new BinnedMatrix(
+            new FeatureMatrix([column], [[.. Enumerable.Range(0, categories).Select(code => code * 3)]]), maxBins: 255, new Team(1));
+        UnitSum[] sums = [.. column.Select(_ => new UnitSum(random.Next(2001) - 1000, 1 + random.Next(1000), 1))];
         var total = sums.Aggregate((a, b) => a + b);
 
-        var split = new SplitFinder(bins, Options with { CategoricalSmoothing = 0 }, NoPenalty)
+        var split = new SplitFinder(bins, new BoostingOptions { CategoricalSmoothing = 0, MinimumExampleCountPerLeaf = 1 }, penalty)
             .Find(HistogramOf(bins, sums), total, Packing, first: 0, count: 1, isUsed: []);
 
-        UnitSum LeftOf(Func<byte, bool> goesLeft) => sums.Where((_, row) => goesLeft(bins.Column(0)[row])).Aggregate(default(UnitSum), (a, b) => a + b);
-        var best = Enumerable.Range(1, (1 << Categories) - 1)
-            .Select(set => LeftOf(bin => ((set >> bin) & 1) == 1).In(Packing))
-            .Max(left => (Gain(left) + Gain(total.In(Packing) - left) - Gain(total.In(Packing))) / 2);
-        Assert.Equal(best, split.Gain, precision: 10);
-        Assert.Equal(split.Left, LeftOf(bin => split.Bins![bin]));
+        var best = Enumerable.Range(1, (1 << (categories + 1)) - 1).Max(set => GainOf(row => (set >> bins.Column(0)[row]) & 1));
+        Assert.Equal(best, split.Gain, 1e-9 * best);
+        Assert.Equal(best, GainOf(row => split.Bins![bins.Column(0)[row]] ? 1 : 0), 1e-9 * best);
+        Assert.Equal(split.Bins![categories], split.MissingGoesLeft);
+
+        double GainOf(Func<int, int> isLeft)
+        {
+            var left = sums.Where((_, row) => isLeft(row) == 1).Aggregate(default(UnitSum), (a, b) => a + b);
+            var (l, r, all) = (left.In(Packing), (total - left).In(Packing), total.In(Packing));
+            return (penalty.Gain(l.Gradient, l.Hessian) + penalty.Gain(r.Gradient, r.Hessian) - penalty.Gain(all.Gradient, all.Hessian)) / 2;
+        }
+    }
+
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(1, true)]
+    [InlineData(3, true)]
+    public void Find_returns_none_when_rows_of_a_single_category_or_of_none_are_left(int categories, bool isMissing)
+    {
+        float[] column = [.. Enumerable.Repeat(isMissing ? float.NaN : 0, 20)];
+        var bins = new BinnedMatrix(new FeatureMatrix([column], [[.. Enumerable.Range(0, categories)]]), maxBins: 255, new Team(1));
+        UnitSum[] sums = [.. column.Select((_, row) => new UnitSum(row % 2 == 0 ? 900 : -700, 100, 1))];
+
+        Assert.False(new SplitFinder(bins, Options, NoPenalty).Find(HistogramOf(bins, sums), sums.Aggregate((a, b) => a + b), Packing, 0, 1, []).Exists);
     }
 
     private static Histogram HistogramOf(BinnedMatrix bins, UnitSum[] sums)
