@@ -29,6 +29,47 @@ public sealed class OnnxRoundTripTests
         Assert.Equal(model.Trees.Scores(model.Pipeline.Transform(rows)), read.Trees.Scores(read.Pipeline.Transform(rows)));
     }
 
+    [Theory]
+    [InlineData(LearningTask.Binary)]
+    [InlineData(LearningTask.Multiclass)]
+    [InlineData(LearningTask.Regression)]
+    public void Random_pipelines_under_odd_names_are_the_same_when_read(LearningTask task)
+    {
+        for (ulong seed = 1; seed <= 20; seed++)
+        {
+            var (model, rows, _) = RandomPipelines.Of(seed, task);
+
+            var read = OnnxReader.Read(OnnxWriter.Write(model));
+
+            Assert.Equal(model.Pipeline.UsedNames, read.Pipeline.UsedNames);
+            Assert.Equal(model.Pipeline.Inputs.Select(input => input.Name), read.Pipeline.Inputs.Select(input => input.Name));
+            var before = model.Pipeline.Transform(rows);
+            var after = read.Pipeline.Transform(rows);
+            for (var feature = 0; feature < before.FeatureCount; feature++)
+            {
+                Assert.Equal(before.Column(feature).ToArray(), after.Column(feature).ToArray());
+            }
+
+            Assert.Equal(model.Trees.Scores(before), read.Trees.Scores(after));
+        }
+    }
+
+    [Fact]
+    public void A_chain_of_100_derived_features_is_read_again()
+    {
+        DerivedFeature[] chain =
+        [
+            .. Enumerable.Range(1, 100).Select(n => new DerivedFeature($"d{n}", DerivedOperation.Sum, [n - 1, 0], [])),
+        ];
+        var model = new TabularModel(
+            new FeaturePipeline([Feature.Number("x")], chain, [100]), new TreeEnsemble(1, [0], [TreeNode.Leaf(1)], [0]), LearningTask.Regression, []);
+        var features = new float[1];
+
+        OnnxReader.Read(OnnxWriter.Write(model)).Pipeline.Transform([2], features);
+
+        Assert.Equal([202], features);
+    }
+
     [Fact]
     public void Categories_whose_words_are_their_codes_are_still_accepted_as_codes()
     {

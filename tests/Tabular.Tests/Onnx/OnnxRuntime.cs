@@ -18,23 +18,35 @@ internal static class OnnxRuntime
     /// <param name="model">The ONNX file's bytes.</param>
     /// <param name="inputs">Each column's values: numbers (NaN is missing) or texts (empty is missing).</param>
     /// <returns>For each output of the graph its values, row by row.</returns>
-    public static JsonElement[][] Score(byte[] model, IReadOnlyDictionary<string, Array> inputs)
+    public static JsonElement[][] Score(byte[] model, IReadOnlyDictionary<string, Array> inputs) => Score([(model, inputs)])[0];
+
+    /// <summary>Scores rows by several models, each by one, which takes one process only.</summary>
+    public static JsonElement[][][] Score(IReadOnlyList<(byte[] Model, IReadOnlyDictionary<string, Array> Inputs)> requests)
     {
         using var folder = new TempFolder();
-        File.WriteAllBytes(folder["model.onnx"], model);
-        var request = JsonSerializer.Serialize(new
+        var request = JsonSerializer.Serialize(requests.Select((request, number) => new
         {
-            model = folder["model.onnx"],
-            inputs = inputs.Select(input => new
+            model = Write(folder[$"{number}.onnx"], request.Model),
+            inputs = request.Inputs.Select(input => new
             {
                 name = input.Key,
                 type = input.Value is float[]? "float32" : "string",
                 values = input.Value is float[] numbers ? numbers.Select(n => float.IsNaN(n) ? null : (object)n) : input.Value.Cast<object>(),
             }),
-        });
+        }));
 
         using var answer = JsonDocument.Parse(Run(request));
-        return [.. answer.RootElement.EnumerateArray().Select(output => output.EnumerateArray().Select(value => value.Clone()).ToArray())];
+        return
+        [
+            .. answer.RootElement.EnumerateArray().Select(outputs => outputs.EnumerateArray()
+                .Select(output => output.EnumerateArray().Select(value => value.Clone()).ToArray()).ToArray()),
+        ];
+    }
+
+    private static string Write(string path, byte[] model)
+    {
+        File.WriteAllBytes(path, model);
+        return path;
     }
 
     private static string Run(string request)

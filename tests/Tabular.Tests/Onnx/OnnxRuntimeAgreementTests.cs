@@ -21,10 +21,24 @@ public sealed class OnnxRuntimeAgreementTests
     public void Random_models_with_gaps_and_unseen_words_agree(ulong seed, LearningTask task, bool textLabels) =>
         AssertAgree(TestModels.Random(seed, task, textLabels));
 
-    private static void AssertAgree(TestCase test)
+    [Theory]
+    [InlineData(LearningTask.Binary)]
+    [InlineData(LearningTask.Multiclass)]
+    [InlineData(LearningTask.Regression)]
+    public void Random_pipelines_under_odd_names_agree(LearningTask task)
+    {
+        var tests = Enumerable.Range(1, 20).Select(seed => RandomPipelines.Of((ulong)seed, task)).ToArray();
+
+        var outputs = OnnxRuntime.Score([.. tests.Select(test => (OnnxWriter.Write(test.Model), test.Columns))]);
+
+        Assert.All(tests, (test, number) => AssertAgree(test, outputs[number]));
+    }
+
+    private static void AssertAgree(TestCase test) => AssertAgree(test, OnnxRuntime.Score(OnnxWriter.Write(test.Model), test.Columns));
+
+    private static void AssertAgree(TestCase test, JsonElement[][] outputs)
     {
         var (model, rows, _) = test;
-        var outputs = OnnxRuntime.Score(OnnxWriter.Write(model), test.Columns);
         var numbers = outputs[^1].Select(value => value.GetSingle()).ToArray();
 
         Assert.Equal(rows.RowCount * Math.Max(model.Classes.Count, 1), numbers.Length);
