@@ -9,10 +9,10 @@ internal static class CategoryColumnsReader
 {
     /// <param name="graph">The graph.</param>
     /// <param name="value">The name of what a table was asked for.</param>
-    /// <param name="features">The raw column behind each feature; null for a derived one.</param>
+    /// <param name="find">The place of a raw column among the features, and the column; null when it is none of them.</param>
     /// <returns>One branch for each column of the table.</returns>
     /// <exception cref="OnnxFormatException">It is something else.</exception>
-    public static IReadOnlyList<CategoryBranch> Read(GraphView graph, string value, IReadOnlyList<Feature?> features)
+    public static IReadOnlyList<CategoryBranch> Read(GraphView graph, string value, Func<string, (int Place, Feature Column)?> find)
     {
         var reshape = graph.NodeOf(value, OnnxOperator.Reshape);
         var gather = graph.NodeOf(reshape.Input.Count == 2 ? reshape.Input[0] : throw reshape.Error("has not two inputs"), OnnxOperator.Gather);
@@ -23,8 +23,7 @@ internal static class CategoryColumnsReader
 
         var encoder = graph.NodeOf(gather.Input[1], OnnxOperator.PlaceEncoder);
         var column = GraphView.InputOf(encoder);
-        var feature = features.Index().FirstOrDefault(feature => feature.Item?.Name == column, (Index: -1, Item: null));
-        if (feature.Item is not { Kind: FeatureKind.Category } category)
+        if (find(column) is not (var feature, { Kind: FeatureKind.Category } category))
         {
             throw encoder.Error($"takes '{Names.Shorten(column)}', which is no category the trees see");
         }
@@ -43,7 +42,7 @@ internal static class CategoryColumnsReader
         return
         [
             .. Enumerable.Range(0, columns).Select(n => new CategoryBranch(
-                feature.Index,
+                feature,
                 new CategorySet(category.Codes.ToArray().Where((_, row) => cells[(row * columns) + n] == 0)),
                 MissingGoesLeft: cells[^(columns - n)] == 0)),
         ];

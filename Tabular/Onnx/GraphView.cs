@@ -8,11 +8,11 @@ internal sealed class GraphView
     private readonly Dictionary<string, NodeProto> _nodeByOutput = new(StringComparer.Ordinal);
     private readonly List<(string Name, int Type)> _inputs = [];
     private readonly Dictionary<string, TensorProto> _constants = new(StringComparer.Ordinal);
-    private readonly GraphProto _graph;
+    private readonly ILookup<string, NodeProto> _nodesByOnlyInput;
 
     public GraphView(GraphProto graph)
     {
-        _graph = graph;
+        _nodesByOnlyInput = graph.Node.Where(node => node.Input.Count == 1).ToLookup(node => node.Input[0], StringComparer.Ordinal);
         foreach (var node in graph.Node)
         {
             foreach (var output in node.Output)
@@ -71,8 +71,8 @@ internal sealed class GraphView
     /// <exception cref="OnnxFormatException">There is none.</exception>
     public NodeProto NodeTaking(string input, OnnxOperator operation)
     {
-        var found = _graph.Node.FirstOrDefault(node => node.OpType == operation.Type && node.Domain == operation.Domain
-            && node.Input is [var only] && only == input && node.Output.Count > 0 && node.Attribute.All(attribute => operation.Attributes.Contains(attribute.Name)));
+        var found = _nodesByOnlyInput[input].FirstOrDefault(node => node.OpType == operation.Type && node.Domain == operation.Domain
+            && node.Output.Count > 0 && node.Attribute.All(attribute => operation.Attributes.Contains(attribute.Name)));
         return found is null
             ? throw new OnnxFormatException($"The ONNX graph's input '{Names.Shorten(input)}' has no {operation.Type} that turns its words into numbers.")
             : NodeOf(found.Output[0], operation);

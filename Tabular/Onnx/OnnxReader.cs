@@ -75,11 +75,16 @@ public static class OnnxReader
         }
 
         var columns = used.Select((_, feature) => new CategoryBranch(feature)).ToList();
-        var inputs = used.Select(place => place < features.Inputs.Count ? features.Inputs[place] : null).ToArray();
+        var featureOf = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var (feature, place) in used.Index().Where(feature => feature.Item < features.Inputs.Count))
+        {
+            featureOf.TryAdd(features.Inputs[place].Name, feature);
+        }
+
         foreach (var value in sets)
         {
             // Without this, a small file could name a large table any number of times.
-            var branches = CategoryColumnsReader.Read(graph, value, inputs);
+            var branches = CategoryColumnsReader.Read(graph, value, column => featureOf.TryGetValue(column, out var feature) ? (feature, features.Inputs[used[feature]]) : null);
             if (columns.Count > used.Count && columns[^1].Feature >= branches[0].Feature)
             {
                 throw new OnnxFormatException($"The ONNX graph has the sets of categories '{Names.Shorten(value)}' twice, or not in the order of the columns.");
