@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using MLOpsAspire.Tabular.Baselines;
 using MLOpsAspire.Tabular.Data;
 using MLOpsAspire.Tabular.Features;
@@ -39,9 +40,14 @@ public sealed class ModelTrainer
     /// <param name="onProgress">Called after each iteration, on the thread that trains.</param>
     /// <param name="cancellationToken">Looked at before each tree.</param>
     /// <exception cref="DataFormatException">The data cannot be used like this; the message names the column or the line.</exception>
+    /// <exception cref="ValidationException">An option is out of its range.</exception>
     public static TrainedModel Train(
-        Table table, TrainingOptions options, Action<TrainingProgress>? onProgress, CancellationToken cancellationToken) =>
-        new ModelTrainer(table, options, onProgress).Run(cancellationToken);
+        Table table, TrainingOptions options, Action<TrainingProgress>? onProgress, CancellationToken cancellationToken)
+    {
+        Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
+        ArgumentOutOfRangeException.ThrowIfEqual(options.Folds, 1);
+        return new ModelTrainer(table, options, onProgress).Run(cancellationToken);
+    }
 
     private TrainedModel Run(CancellationToken cancellationToken)
     {

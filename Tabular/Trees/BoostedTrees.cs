@@ -8,7 +8,7 @@ namespace MLOpsAspire.Tabular.Trees;
 /// Trains by gradient boosting of regression trees, with Newton steps in the leaves (Friedman: Greedy function approximation, 2001;
 /// Chen, Guestrin: XGBoost, 2016) and histograms of binned features. The same input gives the same trees.
 /// </summary>
-public sealed class BoostedTrees : IDisposable
+public sealed class BoostedTrees
 {
     private readonly BoostingOptions _options;
     private readonly Team _team;
@@ -26,7 +26,7 @@ public sealed class BoostedTrees : IDisposable
     /// <summary>For each iteration, what its splits have removed of the loss, by feature.</summary>
     private readonly List<double[]> _gains = [];
 
-    private BoostedTrees(TrainingRows rows, TrainingRows? validation, BoostingOptions options)
+    private BoostedTrees(TrainingRows rows, TrainingRows? validation, BoostingOptions options, Team team)
     {
         _options = options;
         _objective = Objective.Of(rows);
@@ -35,7 +35,7 @@ public sealed class BoostedTrees : IDisposable
         _blocks = RowBlock.Divide(rows.Features.RowCount);
         _reaches = new Reach[_blocks.Length];
         _losses = new double[_blocks.Length];
-        _team = new Team(options.Threads);
+        _team = team;
         _watch = validation is null ? null : new EarlyStopping(validation, options.EarlyStoppingRounds, _objective.BaseScores, _team);
         var bins = new BinnedMatrix(rows.Features, options.MaximumBinCountPerFeature, _team);
         _grower = new TreeGrower(bins, _blocks, options, _team);
@@ -64,11 +64,9 @@ public sealed class BoostedTrees : IDisposable
             throw new ArgumentException("Early stopping needs validation rows.", nameof(validation));
         }
 
-        using var training = new BoostedTrees(rows, validation, options);
-        return training.Run(onProgress, cancellationToken);
+        using var team = new Team(options.Threads);
+        return new BoostedTrees(rows, validation, options, team).Run(onProgress, cancellationToken);
     }
-
-    public void Dispose() => _team.Dispose();
 
     private BoostingResult Run(Action<BoostingProgress>? onProgress, CancellationToken cancellationToken)
     {

@@ -69,6 +69,13 @@ public sealed record BoostingOptions
     [Range(0, double.MaxValue)]
     public double CategoricalSmoothing { get; init; } = 10;
 
+    /// <summary>
+    /// The fewest rows of a leaf that a category needs to be put in order by itself; those with fewer are taken together. It does not
+    /// matter for features of up to four categories. Default 50.
+    /// </summary>
+    [Range(1, int.MaxValue)]
+    public int MinimumExampleCountPerCategory { get; init; } = 50;
+
     /// <summary>Decides which rows and features a tree gets. Default 1.</summary>
     public ulong Seed { get; init; } = 1;
 

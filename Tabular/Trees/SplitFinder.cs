@@ -9,7 +9,7 @@ internal sealed class SplitFinder(BinnedMatrix bins, BoostingOptions options, Le
     private const double MinShare = 2.5e-10;
 
     private readonly LeafPenalty _penalty = penalty;
-    private readonly CategoryOrder _order = new(options.CategoricalSmoothing, options.MinimumExampleCountPerLeaf);
+    private readonly CategoryOrder _order = new(options.CategoricalSmoothing, options.MinimumExampleCountPerLeaf, options.MinimumExampleCountPerCategory);
 
     /// <summary>The best split by one of the features from <paramref name="first"/> on.</summary>
     /// <param name="histogram">Of the leaf.</param>

@@ -197,6 +197,8 @@ public static class JobFileReader
             FeatureFraction = settings.Number("featureFraction", BoostingOptions.MinFraction, 1) ?? defaults.FeatureFraction,
             CategoricalSplit = settings.Flag("categoricalSplit") ?? defaults.CategoricalSplit,
             CategoricalSmoothing = settings.Number("categoricalSmoothing", 0, double.MaxValue) ?? defaults.CategoricalSmoothing,
+            MinimumExampleCountPerCategory =
+                (int?)settings.Integer("minimumExampleCountPerCategory", 1, int.MaxValue) ?? defaults.MinimumExampleCountPerCategory,
             EarlyStoppingRounds = (int?)settings.Integer("earlyStoppingRounds", 0, BoostingOptions.MaxTrees) ?? defaults.EarlyStoppingRounds,
         };
         settings.ThrowIfUnknown();

@@ -31,6 +31,7 @@ internal static class RunParams
         ["featureFraction"] = Text(job.Settings.FeatureFraction),
         ["categoricalSplit"] = job.Settings.CategoricalSplit ? "true" : "false",
         ["categoricalSmoothing"] = Text(job.Settings.CategoricalSmoothing),
+        ["minimumExampleCountPerCategory"] = Text(job.Settings.MinimumExampleCountPerCategory),
         ["topFeatures"] = Text(job.TopFeatures),
         ["folds"] = Text(job.Folds),
         ["earlyStoppingRounds"] = Text(job.Settings.EarlyStoppingRounds),

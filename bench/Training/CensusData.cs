@@ -19,13 +19,13 @@ internal sealed record CensusData(TrainingData Codes, TrainingData OneHot)
     /// <exception cref="DataFormatException">The file cannot be used like this.</exception>
     public static CensusData Create(FileInfo file, string? label, string folder, CancellationToken cancellationToken)
     {
-        var table = Read(file, [], cancellationToken);
+        var table = Read(file, new TableOptions(), cancellationToken);
         label ??= table.Find(UsualLabel)?.Name ?? table.Columns[^1].Name;
 
         // The label's two values may be numbers; as texts they are told apart exactly.
         if (table.Find(label) is NumericColumn)
         {
-            table = Read(file, [new TextColumnOptions(label, [])], cancellationToken);
+            table = Read(file, new TableOptions { Columns = [new ColumnOptions(label, ColumnType.Text)] }, cancellationToken);
         }
 
         if (table.Find(label) is not TextColumn { Texts.Count: 2 } column)
@@ -54,10 +54,10 @@ internal sealed record CensusData(TrainingData Codes, TrainingData OneHot)
                 categories: 0));
     }
 
-    private static Table Read(FileInfo file, TextColumnOptions[] textColumns, CancellationToken cancellationToken)
+    private static Table Read(FileInfo file, TableOptions options, CancellationToken cancellationToken)
     {
         using var stream = file.OpenRead();
-        return TableReader.Read(stream, file.Name, textColumns, cancellationToken);
+        return TableReader.Read(stream, file.Name, options, cancellationToken);
     }
 
     private static IEnumerable<float[]> Expand(float[] column, IReadOnlyList<int> codes) =>

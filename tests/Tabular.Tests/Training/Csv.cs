@@ -10,7 +10,7 @@ internal static class Csv
 {
     /// <summary>Reads a table whose label is y.</summary>
     public static Table Read(string csv) => TableReader.Read(
-        new MemoryStream(Encoding.UTF8.GetBytes(csv)), "f.csv", [new TextColumnOptions("y", [])], TestContext.Current.CancellationToken);
+        new MemoryStream(Encoding.UTF8.GetBytes(csv)), "f.csv", new TableOptions { Columns = [new ColumnOptions("y", ColumnType.Text)] }, TestContext.Current.CancellationToken);
 
     /// <summary>Two numbers, a category and a label of as many classes, which depends on all three.</summary>
     public static Table Random(int rows, int classes)

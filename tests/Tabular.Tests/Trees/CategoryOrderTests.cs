@@ -32,6 +32,16 @@ public sealed class CategoryOrderTests
     }
 
     [Fact]
+    public void Of_asks_more_rows_of_a_category_that_is_one_of_many()
+    {
+        UnitSum[] four = [new(50, 30, 30), new(0, 30, 30), new(-50, 60, 60), new(-60, 60, 60), default];
+        UnitSum[] five = [.. four[..4], new(-90, 60, 60), default];
+
+        Assert.Equal([3, 2, 1, 0], BinsOf(smoothing: 0, minimumRows: 10, four, minimumRowsOfMany: 50).Bins);
+        Assert.Equal([4, 3, 2, -1], BinsOf(smoothing: 0, minimumRows: 10, five, minimumRowsOfMany: 50).Bins);
+    }
+
+    [Fact]
     public void Of_has_no_group_of_others_when_no_row_is_rare_or_missing()
     {
         Assert.Equal([0, 1], BinsOf(smoothing: 0, minimumRows: 10, [new(1, 10, 10), new(2, 10, 10), default, default]).Bins);
@@ -47,7 +57,7 @@ public sealed class CategoryOrderTests
     }
 
     /// <summary>The order of a feature's groups in a histogram that holds another feature before it.</summary>
-    private static (int[] Bins, UnitSum Others) BinsOf(double smoothing, int minimumRows, UnitSum[] sums)
+    private static (int[] Bins, UnitSum Others) BinsOf(double smoothing, int minimumRows, UnitSum[] sums, int minimumRowsOfMany = 1)
     {
         var histogram = new Histogram(Offset + sums.Length);
         histogram.Counts[0] = 1000;
@@ -59,7 +69,7 @@ public sealed class CategoryOrderTests
         }
 
         var groups = new CategoryGroup[sums.Length];
-        var count = new CategoryOrder(smoothing, minimumRows).Of(histogram, Offset, sums.Aggregate((a, b) => a + b), groups, out var others);
+        var count = new CategoryOrder(smoothing, minimumRows, minimumRowsOfMany).Of(histogram, Offset, sums.Aggregate((a, b) => a + b), groups, out var others);
         return ([.. groups.Take(count).Select(group => group.Bin)], others);
     }
 }

@@ -10,7 +10,7 @@ namespace MLOpsAspire.Tabular.Tests.Trees;
 public sealed class CategoryTrainingTests
 {
     private const int Unseen = 90;
-    private static readonly BoostingOptions Stump = new() { NumberOfTrees = 1, NumberOfLeaves = 2 };
+    private static readonly BoostingOptions Stump = new() { NumberOfTrees = 1, NumberOfLeaves = 2, MinimumExampleCountPerCategory = 1 };
 
     [Theory]
     [InlineData(true)]

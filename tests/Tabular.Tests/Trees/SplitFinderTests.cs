@@ -56,7 +56,7 @@ public sealed class SplitFinderTests
         UnitSum[] sums = [.. column.Select(_ => new UnitSum(random.Next(2001) - 1000, 1 + random.Next(1000), 1))];
         var total = sums.Aggregate((a, b) => a + b);
 
-        var split = new SplitFinder(bins, new BoostingOptions { CategoricalSmoothing = 0, MinimumExampleCountPerLeaf = 1 }, penalty)
+        var split = new SplitFinder(bins, new BoostingOptions { CategoricalSmoothing = 0, MinimumExampleCountPerLeaf = 1, MinimumExampleCountPerCategory = 1 }, penalty)
             .Find(HistogramOf(bins, sums), total, Packing, first: 0, count: 1, isUsed: []);
 
         var best = Enumerable.Range(1, (1 << (categories + 1)) - 1).Max(set => GainOf(row => (set >> bins.Column(0)[row]) & 1));

@@ -110,7 +110,7 @@ public sealed class JobFileReaderTests
     [Theory]
     [InlineData("drop: [a]", "a.job.yaml: the key 'label' is missing; it names the column to predict.")]
     [InlineData("label: y\nlabeel: z", "a.job.yaml line 2: the key 'labeel' is not known; the keys here are algorithm, categories, data, deploy, derive, drop, functionalTests, label, register, select, settings, split, task, types, weights.")]
-    [InlineData("label: y\nsettings:\n  trees: 5", "a.job.yaml line 3: the key 'settings.trees' is not known; the keys here are categoricalSmoothing, categoricalSplit, earlyStoppingRounds, exampleFraction, featureFraction, l1Regularization, l2Regularization, learningRate, maximumBinCountPerFeature, maximumDepth, minimumExampleCountPerLeaf, minimumGain, minimumHessianPerLeaf, numberOfLeaves, numberOfTrees.")]
+    [InlineData("label: y\nsettings:\n  trees: 5", "a.job.yaml line 3: the key 'settings.trees' is not known; the keys here are categoricalSmoothing, categoricalSplit, earlyStoppingRounds, exampleFraction, featureFraction, l1Regularization, l2Regularization, learningRate, maximumBinCountPerFeature, maximumDepth, minimumExampleCountPerCategory, minimumExampleCountPerLeaf, minimumGain, minimumHessianPerLeaf, numberOfLeaves, numberOfTrees.")]
     [InlineData("label: y\nsettings: {numberOfTrees: many}", "a.job.yaml line 2: 'settings.numberOfTrees' must be a whole number from 1 to 100000.")]
     [InlineData("label: y\nsettings: {numberOfTrees: 0}", "a.job.yaml line 2: 'settings.numberOfTrees' must be a whole number from 1 to 100000.")]
     [InlineData("label: y\nsettings: {learningRate: 2}", "a.job.yaml line 2: 'settings.learningRate' must be a number from 1E-06 to 1.")]
