@@ -26,8 +26,8 @@ public sealed record PermutationImportance(string Column, double Mean, double St
     /// <summary>Of fewer rows all are taken, however large the model is.</summary>
     private const int MinRows = 100;
 
-    /// <summary>How many rows may be sent through how many trees in all; about a second's work.</summary>
-    private const long MaxWalks = 30_000_000;
+    /// <summary>How often a row may be sent through a tree, most often to find that it ends in the same leaf; at most about a second of work.</summary>
+    private const long MaxWalks = 50_000_000;
 
     /// <summary>Shuffles the columns one after another.</summary>
     /// <param name="model">The model.</param>
@@ -49,8 +49,9 @@ public sealed record PermutationImportance(string Column, double Mean, double St
         var random = new SeededRandom(seed);
         var rows = Sample(target, RowsFor(model), random);
         var (sample, truth) = (inputs.Select(rows), target.Take(rows));
-        var quality = Quality(model, sample, truth);
-        var asked = ColumnsAskedFor(model);
+        var features = model.Pipeline.Transform(sample);
+        var walked = new WalkedRows(model.Trees, features);
+        var quality = Quality(walked.Scores(features, changed: []), truth);
         var importances = new PermutationImportance[model.Pipeline.Inputs.Count];
         var seeds = importances.Select(_ => random.NextUInt64()).ToArray();
         var options = new ParallelOptions
@@ -61,11 +62,13 @@ public sealed record PermutationImportance(string Column, double Mean, double St
         Parallel.For(0, importances.Length, options, column =>
         {
             var own = new SeededRandom(seeds[column]);
-            var falls = new double[asked[column] ? Repeats : 0];
-            for (var repeat = 0; repeat < falls.Length; repeat++)
+            var behind = FeaturesOf(model.Pipeline, column);
+            var falls = new double[Repeats];
+            for (var repeat = 0; repeat < Repeats; repeat++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                falls[repeat] = quality - Quality(model, Shuffle(sample, column, own), truth);
+                var rows = model.Pipeline.Transform(Shuffle(sample, column, own));
+                falls[repeat] = quality - Quality(walked.Scores(rows, behind), truth);
             }
 
             importances[column] = Of(model.Pipeline.Inputs[column].Name, falls);
@@ -73,15 +76,8 @@ public sealed record PermutationImportance(string Column, double Mean, double St
         return importances;
     }
 
-    /// <param name="column">The column's name.</param>
-    /// <param name="falls">What the metric lost in each repeat; none when the trees never ask for the column.</param>
     private static PermutationImportance Of(string column, double[] falls)
     {
-        if (falls.Length == 0)
-        {
-            return new PermutationImportance(column, 0, 0);
-        }
-
         var mean = falls.Average();
         return new PermutationImportance(column, mean, Math.Sqrt(falls.Sum(fall => (fall - mean) * (fall - mean)) / (falls.Length - 1)));
     }
@@ -106,12 +102,17 @@ public sealed record PermutationImportance(string Column, double Mean, double St
         return [.. Strata.Of(target, random).SelectMany(rows => rows.Take((int)Math.Ceiling(rows.Length * share))).Order()];
     }
 
-    /// <summary>For each raw column, whether a branch looks at it or at what is derived from it.</summary>
-    private static bool[] ColumnsAskedFor(TabularModel model)
+    /// <summary>For each feature the trees see, whether it is a raw column or follows from it.</summary>
+    private static bool[] FeaturesOf(FeaturePipeline pipeline, int column)
     {
-        int[] features = [.. SplitCounts.Of(model.Trees).Index().Where(count => count.Item > 0).Select(count => count.Index)];
-        var inputs = features.Length == 0 ? [] : model.Pipeline.Keep(features).Inputs;
-        return [.. model.Pipeline.Inputs.Select(inputs.Contains)];
+        var follows = new bool[pipeline.Inputs.Count + pipeline.Derived.Count];
+        follows[column] = true;
+        for (var i = 0; i < pipeline.Derived.Count; i++)
+        {
+            follows[pipeline.Inputs.Count + i] = pipeline.Derived[i].Operands.Any(operand => follows[operand]);
+        }
+
+        return [.. pipeline.Used.Select(place => follows[place])];
     }
 
     private static FeatureMatrix Shuffle(FeatureMatrix rows, int column, SeededRandom random)
@@ -124,16 +125,12 @@ public sealed record PermutationImportance(string Column, double Mean, double St
     }
 
     /// <summary>The main metric, so that more is better.</summary>
-    private static double Quality(TabularModel model, FeatureMatrix inputs, Target target)
+    private static double Quality(float[] scores, Target target) => target switch
     {
-        var scores = model.Trees.Scores(model.Pipeline.Transform(inputs));
-        return target switch
-        {
-            BinaryTarget binary => BinaryMetrics.AucOf(scores, binary.IsPositive),
-            ClassTarget classes => Accuracy(scores, classes),
-            _ => -Rmse(scores, (NumericTarget)target),
-        };
-    }
+        BinaryTarget binary => BinaryMetrics.AucOf(scores, binary.IsPositive),
+        ClassTarget classes => Accuracy(scores, classes),
+        _ => -Rmse(scores, (NumericTarget)target),
+    };
 
     private static double Accuracy(float[] scores, ClassTarget target)
     {

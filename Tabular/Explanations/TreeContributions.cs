@@ -153,7 +153,7 @@ public sealed class TreeContributions
     /// <summary>What is known of a node for one row, and at four points of the integral.</summary>
     private struct Slot
     {
-        /// <summary>The product of the factors on the way here, times the points' weights and, in a leaf, its value; then the sum of those below.</summary>
+        /// <summary>The product of the factors on the way, times the points' weights and in a leaf its value; then the sum of those below.</summary>
         public Vector256<double> Product;
 
         /// <summary>The factor of the feature that the branch above looks at.</summary>
@@ -177,11 +177,9 @@ public sealed class TreeContributions
         {
             var count = (features + 7) / 8;
             var rule = GaussLegendre.With(Math.Max(4 * count, 1));
-            return
-            [
-                .. Enumerable.Range(0, count).Select(n => (Known: Vector256.Create(rule.Points, 4 * n), Weights: Vector256.Create(rule.Weights, 4 * n)))
-                    .Select(four => new Points(four.Known, Vector256<double>.One - four.Known, four.Weights)),
-            ];
+            return [.. Enumerable.Range(0, count).Select(n => Of(Vector256.Create(rule.Points, 4 * n), Vector256.Create(rule.Weights, 4 * n)))];
         }
+
+        private static Points Of(Vector256<double> known, Vector256<double> weights) => new(known, Vector256<double>.One - known, weights);
     }
 }

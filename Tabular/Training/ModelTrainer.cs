@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using MLOpsAspire.Tabular.Baselines;
 using MLOpsAspire.Tabular.Data;
+using MLOpsAspire.Tabular.Explanations;
 using MLOpsAspire.Tabular.Features;
 using MLOpsAspire.Tabular.Sampling;
 using MLOpsAspire.Tabular.Scoring;
@@ -57,11 +58,15 @@ public sealed class ModelTrainer
         var fit = Fit(split.Training, TrainingStage.Model, cancellationToken);
         var inputs = Enumerable.Range(0, _inputs.FeatureCount).Where(i => fit.Pipeline.Inputs.Contains(_pipeline.Inputs[i])).ToArray();
         var learned = _inputs.Features(inputs).Select(fit.Split.Training);
+        var judged = _inputs.Features(inputs).Select(split.HoldOut);
+        var model = new TabularModel(fit.Pipeline, fit.Trees, _options.Task, _labels.Classes);
         return new TrainedModel(
-            new TabularModel(fit.Pipeline, fit.Trees, _options.Task, _labels.Classes),
+            model,
             Judge(fit, split.HoldOut),
             crossValidation,
             fit.Gains,
+            SplitCounts.Of(fit.Trees),
+            PermutationImportance.Of(model, judged, _labels.Target.Take(split.HoldOut), _options.Seed, _options.Settings.Threads, cancellationToken),
             [.. fit.Pipeline.Inputs.Select((feature, index) => FeatureBaseline.Of(feature, learned.Column(index)))],
             data,
             fit.Split.Training.Length,

@@ -1,5 +1,6 @@
 using MLOpsAspire.Tabular.Baselines;
 using MLOpsAspire.Tabular.Data;
+using MLOpsAspire.Tabular.Explanations;
 
 namespace MLOpsAspire.Tabular.Training;
 
@@ -8,6 +9,8 @@ namespace MLOpsAspire.Tabular.Training;
 /// <param name="Evaluation">How well it does on rows it has not seen.</param>
 /// <param name="CrossValidation">How well models like it do on parts of the training rows they have not seen; null when not asked for.</param>
 /// <param name="Gains">For each feature the trees see, the loss its splits removed.</param>
+/// <param name="SplitCounts">For each feature the trees see, how many splits it has.</param>
+/// <param name="Permutations">For each raw column, what the main metric loses on the hold-out rows when it is shuffled.</param>
 /// <param name="Baseline">How each raw column is distributed in the training rows.</param>
 /// <param name="Data">What was found in the data, suspected leaks of the label among the warnings.</param>
 /// <param name="TrainingRows">The rows it learned from.</param>
@@ -18,6 +21,8 @@ public sealed record TrainedModel(
     Evaluation Evaluation,
     CrossValidation? CrossValidation,
     IReadOnlyList<double> Gains,
+    IReadOnlyList<int> SplitCounts,
+    IReadOnlyList<PermutationImportance> Permutations,
     IReadOnlyList<FeatureBaseline> Baseline,
     TableReport Data,
     int TrainingRows,

@@ -43,7 +43,7 @@ internal sealed class ArtifactWriter(IArtifactStore store, TimeProvider time)
             [ModelArtifact.Metrics] = Json(ModelMetrics.Of(trained)),
             [ModelArtifact.Data] = Json(trained.Data),
             [ModelArtifact.Evaluation] = Json(trained.Evaluation),
-            [ModelArtifact.Importance] = Json(FeatureImportance.Of(trained)),
+            [ModelArtifact.Importance] = Json(ModelImportance.Of(trained)),
             [ModelArtifact.Baseline] = Json(trained.Baseline),
             [ModelArtifact.InputExample] = Json(trained.Baseline.ToDictionary(feature => feature.Name, feature => feature.Typical())),
             [ModelArtifact.Lineage] = Json(Lineage.Of(trained, run, job, now)),

@@ -82,7 +82,14 @@ public sealed class TrainerTests : IDisposable
         Assert.Equal(Digest.Of(await File.ReadAllBytesAsync(_folder["data.csv"], Cancelled)), lineage.GetProperty("dataSha256").GetString());
         var example = await JsonAsync(trainer, digest, ModelArtifact.InputExample);
         Assert.Equal(JsonValueKind.String, example.GetProperty("color").ValueKind);
-        Assert.Equal("color", (await JsonAsync(trainer, digest, ModelArtifact.Importance))[0].GetProperty("feature").GetString());
+        var importance = await JsonAsync(trainer, digest, ModelArtifact.Importance);
+        Assert.Equal("color", importance.GetProperty("features")[0].GetProperty("feature").GetString());
+        Assert.InRange(importance.GetProperty("features")[0].GetProperty("gain").GetDouble(), 0.5, 1);
+        Assert.InRange(importance.GetProperty("features")[0].GetProperty("splits").GetInt32(), 1, 10_000);
+        Assert.Equal("auc", importance.GetProperty("metric").GetString());
+        Assert.Equal("color", importance.GetProperty("columns")[0].GetProperty("column").GetString());
+        Assert.InRange(importance.GetProperty("columns")[0].GetProperty("mean").GetDouble(), 0.1, 1);
+        Assert.InRange(importance.GetProperty("columns")[0].GetProperty("standardDeviation").GetDouble(), 0, 0.3);
         Assert.Contains("run_id: 'run-1'", System.Text.Encoding.UTF8.GetString(await ReadAsync(trainer, digest, ModelArtifact.MLmodel)), StringComparison.Ordinal);
     }
 
