@@ -43,6 +43,7 @@ echo               --once        run the loop once and end; the exit code is 0 o
 echo               --help        all options
 echo dev test    build, check the formatting, and run every test
 echo dev bench train  compare the training of boosted trees with other libraries, where they are installed
+echo dev bench score  compare the scoring of forests with other libraries, where they are installed
 echo dev aspire  run the AppHost in the cloud build, with the Aspire dashboard
 echo dev help    this text
 echo.

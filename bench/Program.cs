@@ -2,6 +2,7 @@
 // so that what is reported are ratios; absolute times say little on a machine that others use too.
 using System.CommandLine;
 using MLOpsAspire.Bench.Reading;
+using MLOpsAspire.Bench.Scoring;
 using MLOpsAspire.Bench.Training;
 
 var command = new RootCommand("Compares Tabular with other libraries.")
@@ -10,5 +11,7 @@ var command = new RootCommand("Compares Tabular with other libraries.")
     TrainContender.Create(),
     ReadCommand.Create(),
     ReadCommand.CreateContender(),
+    ScoreCommand.Create(),
+    ScoreContender.Create(),
 };
 return await command.Parse(args).InvokeAsync();

@@ -9,11 +9,15 @@ namespace MLOpsAspire.Tabular.Scoring;
 /// </summary>
 public sealed class CompiledForest
 {
+    /// <summary>Up to so many rows are scored sooner one by one than as a block.</summary>
+    private const int FewRows = 16;
+
     /// <summary>Below this, threads would take longer to begin than to score.</summary>
     private const int RowsPerThread = 2048;
 
     private readonly ForestLayout _layout;
     private readonly RowScorer _rowScorer;
+    private readonly WideRowScorer? _wideRowScorer;
     private readonly int? _width;
 
     private CompiledForest(ForestLayout layout, int? width)
@@ -21,6 +25,7 @@ public sealed class CompiledForest
         _layout = layout;
         _width = width;
         _rowScorer = new RowScorer(layout);
+        _wideRowScorer = width is null or 512 ? WideRowScorer.TryCreate(layout) : null;
     }
 
     /// <summary>How many numbers a row has.</summary>
@@ -44,7 +49,14 @@ public sealed class CompiledForest
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(row.Length, FeatureCount);
         ArgumentOutOfRangeException.ThrowIfNotEqual(scores.Length, Outputs);
-        _rowScorer.Score(row, scores);
+        if (_wideRowScorer is not null && !HasMissing(row[..FeatureCount]))
+        {
+            scores[0] = _wideRowScorer.Score(row);
+        }
+        else
+        {
+            _rowScorer.Score(row, scores);
+        }
     }
 
     /// <summary>The only score of a row.</summary>
@@ -65,7 +77,16 @@ public sealed class CompiledForest
         var count = FeatureCount == 0 ? 0 : rows.Length / FeatureCount;
         ArgumentOutOfRangeException.ThrowIfNotEqual(rows.Length, count * FeatureCount);
         ArgumentOutOfRangeException.ThrowIfNotEqual(scores.Length, count * Outputs);
-        Divide(count, threads, (start, end) => ScoreRows(rows.Span, start, end, scores.Span));
+        if (count > FewRows)
+        {
+            Divide(count, threads, (start, end) => ScoreRows(rows.Span, start, end, scores.Span));
+            return;
+        }
+
+        for (var row = 0; row < count; row++)
+        {
+            Score(rows.Span.Slice(row * FeatureCount, FeatureCount), scores.Span.Slice(row * Outputs, Outputs));
+        }
     }
 
     /// <summary>Scores the rows of a matrix.</summary>
@@ -78,6 +99,19 @@ public sealed class CompiledForest
         var scores = new float[rows.RowCount * Outputs];
         Divide(rows.RowCount, threads, (start, end) => ScoreColumns(rows, start, end, scores));
         return scores;
+    }
+
+    private static bool HasMissing(ReadOnlySpan<float> row)
+    {
+        foreach (var value in row)
+        {
+            if (float.IsNaN(value))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static void Divide(int count, int threads, Action<int, int> score)

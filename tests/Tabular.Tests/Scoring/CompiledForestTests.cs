@@ -40,10 +40,36 @@ public sealed class CompiledForestTests
         foreach (var width in Widths)
         {
             var narrowed = CompiledForest.Compile(ensemble, width);
+            Assert.Equal(expected, Bits(OneByOne(narrowed, rows)));
             Assert.Equal(expected, Bits(narrowed.Score(rows)));
             var scores = new float[rows.RowCount * outputs];
             narrowed.ScoreRows(RowByRow(rows), scores);
             Assert.Equal(expected, Bits(scores));
+        }
+    }
+
+    [Theory]
+    [InlineData(1, 20, 3)]
+    [InlineData(16, 20, 28)]
+    [InlineData(17, 5, 32)]
+    [InlineData(100, 32, 6)]
+    [InlineData(31, 1, 1)]
+    [InlineData(10, 20, 33)]
+    public void One_row_without_gaps_has_the_same_bits_whichever_way(int trees, int leaves, int features)
+    {
+        var random = new SeededRandom((ulong)features);
+        var ensemble = NumericForest(random, trees, leaves, features);
+        var forests = Widths.Select(width => CompiledForest.Compile(ensemble, width)).ToArray();
+        var row = new float[features];
+        for (var n = 0; n < 200; n++)
+        {
+            for (var feature = 0; feature < features; feature++)
+            {
+                row[feature] = n % 50 == 49 ? Number(random) : Threshold(random);
+            }
+
+            var expected = ensemble.Score(row);
+            Assert.All(forests, forest => Assert.Equal(BitConverter.SingleToInt32Bits(expected), BitConverter.SingleToInt32Bits(forest.Score(row))));
         }
     }
 
@@ -127,7 +153,20 @@ public sealed class CompiledForestTests
             [.. roots.Select(_ => random.Next(outputs))]);
     }
 
-    private static void AddTree(SeededRandom random, List<TreeNode> nodes, int leaves)
+    private static TreeEnsemble NumericForest(SeededRandom random, int trees, int leaves, int features)
+    {
+        var nodes = new List<TreeNode>();
+        var roots = new List<int>();
+        for (var tree = 0; tree < trees; tree++)
+        {
+            roots.Add(nodes.Count);
+            AddTree(random, nodes, leaves, features, categories: 0);
+        }
+
+        return new TreeEnsemble(features, [0.5f], nodes, roots);
+    }
+
+    private static void AddTree(SeededRandom random, List<TreeNode> nodes, int leaves, int features = Features, int categories = 2)
     {
         var open = new List<int> { nodes.Count };
         nodes.Add(TreeNode.Leaf(Value(random)));
@@ -137,8 +176,8 @@ public sealed class CompiledForestTests
             var node = open[at];
             open[at] = nodes.Count;
             open.Add(nodes.Count + 1);
-            var feature = random.Next(Features);
-            var set = feature < Features - 2 ? null : new CategorySet(Enumerable.Range(0, 9).Where(_ => random.Next(2) == 0));
+            var feature = random.Next(features);
+            var set = feature < features - categories ? null : new CategorySet(Enumerable.Range(0, 9).Where(_ => random.Next(2) == 0));
             nodes[node] = new TreeNode(
                 feature, Threshold(random), nodes.Count, nodes.Count + 1, random.Next(2) == 0, 0, set);
             nodes.Add(TreeNode.Leaf(Value(random)));
