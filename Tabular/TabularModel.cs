@@ -6,7 +6,7 @@ using MLOpsAspire.Tabular.Trees;
 namespace MLOpsAspire.Tabular;
 
 /// <summary>A trained model: raw columns in, a class or a number out.</summary>
-public sealed class TabularModel
+public sealed class TabularModel : IRowModel
 {
     /// <param name="pipeline">Turns raw columns into what the trees see.</param>
     /// <param name="trees">
@@ -37,6 +37,9 @@ public sealed class TabularModel
     }
 
     public FeaturePipeline Pipeline { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Feature> Inputs => Pipeline.Inputs;
 
     public TreeEnsemble Trees { get; }
 

@@ -7,4 +7,4 @@ namespace MLOpsAspire.Scoring.Api.Models;
 /// <param name="Source">The version it is.</param>
 /// <param name="Model">The compiled model.</param>
 /// <param name="Rows">Reads rows for it.</param>
-internal sealed record LoadedModel(Deployment Source, TabularModel Model, RowReader Rows);
+internal sealed record LoadedModel(Deployment Source, IRowModel Model, RowReader Rows);

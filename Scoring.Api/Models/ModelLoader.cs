@@ -17,8 +17,8 @@ internal sealed partial class ModelLoader(ModelCache cache, TimeProvider time, I
         var started = time.GetTimestamp();
         try
         {
-            var model = OnnxReader.Read(await cache.GetAsync(wanted.Digest!, cancellationToken));
-            var loaded = new LoadedModel(wanted, model, new RowReader(model.Pipeline.Inputs));
+            var model = OnnxReader.ReadAny(await cache.GetAsync(wanted.Digest!, cancellationToken));
+            var loaded = new LoadedModel(wanted, model, new RowReader(model.Inputs));
             WarmUp(loaded);
             LogLoaded(wanted.Endpoint, wanted.Name, wanted.Model, wanted.Version, time.GetElapsedTime(started).TotalMilliseconds);
             return new ModelSlot(wanted, loaded);

@@ -9,7 +9,7 @@ namespace MLOpsAspire.Scoring.Api.Scoring;
 
 /// <summary>
 /// Writes predictions, or a list of them: <c>{"prediction":1,"probability":0.97}</c> for two classes, with <c>probabilities</c> by class
-/// for several, and <c>{"prediction":12.5}</c> for a number.
+/// for several, and <c>{"prediction":12.5}</c> for a number or <c>{"prediction":[12.5,3]}</c> for several. What is no number is null.
 /// </summary>
 internal sealed class ScoreHttpResult(ScoreResult result, IReadOnlyList<ClassLabel> classes, Deployment source) : IResult
 {
@@ -55,8 +55,18 @@ internal sealed class ScoreHttpResult(ScoreResult result, IReadOnlyList<ClassLab
         json.WriteStartObject();
         switch (prediction.Label)
         {
+            case null when prediction.Values is { } values:
+                json.WriteStartArray("prediction");
+                foreach (var value in values)
+                {
+                    WriteNumber(json, value);
+                }
+
+                json.WriteEndArray();
+                break;
             case null:
-                json.WriteNumber("prediction", prediction.Value);
+                json.WritePropertyName("prediction");
+                WriteNumber(json, prediction.Value);
                 break;
             case { Number: { } number }:
                 json.WriteNumber("prediction", number);
@@ -66,9 +76,10 @@ internal sealed class ScoreHttpResult(ScoreResult result, IReadOnlyList<ClassLab
                 break;
         }
 
-        if (prediction.Label is not null)
+        if (prediction.Label is not null && !float.IsNaN(prediction.Value))
         {
-            json.WriteNumber("probability", prediction.Value);
+            json.WritePropertyName("probability");
+            WriteNumber(json, prediction.Value);
         }
 
         if (prediction.Probabilities is { } probabilities)
@@ -76,12 +87,26 @@ internal sealed class ScoreHttpResult(ScoreResult result, IReadOnlyList<ClassLab
             json.WriteStartObject("probabilities");
             for (var i = 0; i < classes.Count; i++)
             {
-                json.WriteNumber(classes[i].ToString(), probabilities[i]);
+                json.WritePropertyName(classes[i].ToString());
+                WriteNumber(json, probabilities[i]);
             }
 
             json.WriteEndObject();
         }
 
         json.WriteEndObject();
+    }
+
+    /// <summary>JSON has no word for what is no number, or is infinite, as graphs of other programs may give.</summary>
+    private static void WriteNumber(Utf8JsonWriter json, float number)
+    {
+        if (float.IsFinite(number))
+        {
+            json.WriteNumberValue(number);
+        }
+        else
+        {
+            json.WriteNullValue();
+        }
     }
 }

@@ -9,7 +9,7 @@ namespace MLOpsAspire.Tabular.Onnx;
 /// <summary>Writes attributes of ONNX nodes with the type each must declare, and reads them.</summary>
 internal static class NodeAttributes
 {
-    private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
+    internal static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
     public static NodeProto With(this NodeProto node, string name, long value) =>
         node.Add(new AttributeProto { Name = name, Type = AttributeType.Int, I = value });

@@ -1,29 +1,43 @@
 using Google.Protobuf;
 using MLOpsAspire.Tabular.Features;
+using MLOpsAspire.Tabular.Onnx.Import;
 using MLOpsAspire.Tabular.Onnx.Wire;
 using MLOpsAspire.Tabular.Targets;
 
 namespace MLOpsAspire.Tabular.Onnx;
 
-/// <summary>Reads a model from an ONNX graph of the form that <see cref="OnnxWriter"/> writes, and refuses any other.</summary>
+/// <summary>Reads models from ONNX graphs.</summary>
 public static class OnnxReader
 {
     /// <summary>Fields that are not known here have no meaning here, and need no memory.</summary>
     private static readonly MessageParser<ModelProto> Parser = ModelProto.Parser.WithDiscardUnknownFields(true);
 
-    /// <exception cref="OnnxFormatException">The file is damaged, or is a graph of another form; the message names the node.</exception>
-    public static TabularModel Read(byte[] file)
+    /// <summary>Reads a model that <see cref="OnnxWriter"/> wrote, or any other of trees (<see cref="ImportedModel"/>).</summary>
+    /// <exception cref="OnnxFormatException">The file is damaged, or does what is not supported; the message names the node.</exception>
+    public static IRowModel ReadAny(byte[] file)
     {
-        ModelProto model;
+        var model = Parse(file);
+        return model.ProducerName == OnnxWriter.Producer ? Read(model) : OnnxImporter.Read(model);
+    }
+
+    /// <summary>Reads a model from a graph of the form that <see cref="OnnxWriter"/> writes, and refuses any other.</summary>
+    /// <exception cref="OnnxFormatException">The file is damaged, or is a graph of another form; the message names the node.</exception>
+    public static TabularModel Read(byte[] file) => Read(Parse(file));
+
+    private static ModelProto Parse(byte[] file)
+    {
         try
         {
-            model = Parser.ParseFrom(file);
+            return Parser.ParseFrom(file);
         }
         catch (InvalidProtocolBufferException e)
         {
             throw new OnnxFormatException("The file is not a whole ONNX model.", e);
         }
+    }
 
+    private static TabularModel Read(ModelProto model)
+    {
         ThrowUnlessKnown(model.OpsetImport);
         var graph = new GraphView(model.Graph ?? throw new OnnxFormatException("The ONNX file holds no graph."));
         return graph.Outputs.Count switch

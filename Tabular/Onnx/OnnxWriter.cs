@@ -17,6 +17,9 @@ namespace MLOpsAspire.Tabular.Onnx;
 /// </summary>
 public static class OnnxWriter
 {
+    /// <summary>The name of the program in the files.</summary>
+    internal const string Producer = "MLOpsAspire.Tabular";
+
     private const long IrVersion = 8;
     private const string Label = "label";
     private const string Probabilities = "probabilities";
@@ -34,7 +37,7 @@ public static class OnnxWriter
         var file = new ModelProto
         {
             IrVersion = IrVersion,
-            ProducerName = "MLOpsAspire.Tabular",
+            ProducerName = Producer,
             ProducerVersion = typeof(OnnxWriter).Assembly.GetName().Version!.ToString(3),
             Graph = new GraphProto { Name = model.Task == LearningTask.Regression ? "regressor" : "classifier" },
         };

@@ -20,8 +20,14 @@ internal static class OnnxRuntime
     /// <returns>For each output of the graph its values, row by row.</returns>
     public static JsonElement[][] Score(byte[] model, IReadOnlyDictionary<string, Array> inputs) => Score([(model, inputs)])[0];
 
+    /// <inheritdoc cref="Score(byte[], IReadOnlyDictionary{string, Array})"/>
+    public static JsonElement[][] Score(byte[] model, IReadOnlyList<OnnxInput> inputs) => Ask([(model, inputs)])[0];
+
     /// <summary>Scores rows by several models, each by one, which takes one process only.</summary>
-    public static JsonElement[][][] Score(IReadOnlyList<(byte[] Model, IReadOnlyDictionary<string, Array> Inputs)> requests)
+    public static JsonElement[][][] Score(IReadOnlyList<(byte[] Model, IReadOnlyDictionary<string, Array> Inputs)> requests) =>
+        Ask([.. requests.Select(request => (request.Model, (IReadOnlyList<OnnxInput>)[.. request.Inputs.Select(input => new OnnxInput(input.Key, input.Value))]))]);
+
+    private static JsonElement[][][] Ask(IReadOnlyList<(byte[] Model, IReadOnlyList<OnnxInput> Inputs)> requests)
     {
         using var folder = new TempFolder();
         var request = JsonSerializer.Serialize(requests.Select((request, number) => new
@@ -29,9 +35,10 @@ internal static class OnnxRuntime
             model = Write(folder[$"{number}.onnx"], request.Model),
             inputs = request.Inputs.Select(input => new
             {
-                name = input.Key,
-                type = input.Value is float[]? "float32" : "string",
-                values = input.Value is float[] numbers ? numbers.Select(n => float.IsNaN(n) ? null : (object)n) : input.Value.Cast<object>(),
+                name = input.Name,
+                type = input.Values switch { float[] => "float32", double[] => "float64", long[] => "int64", _ => "string" },
+                columns = input.Columns,
+                values = input.Values.Cast<object>().Select(value => value is float.NaN or double.NaN ? null : value),
             }),
         }));
 
