@@ -13,6 +13,9 @@ internal static class EncoderOperators
         [(OnnxOperator.Ml, "ZipMap")] = Zip,
     };
 
+    /// <summary>Before this version of ai.onnx.ml, a key that is no number (NaN) matched nothing.</summary>
+    private const long MissingKeys = 4;
+
     private static readonly string[] Keys = ["keys_strings", "keys_int64s", "keys_floats", "keys_tensor"];
     private static readonly string[] Values = ["values_strings", "values_int64s", "values_floats", "values_tensor"];
 
@@ -37,9 +40,9 @@ internal static class EncoderOperators
         }
 
         var fallback = Fallback(graph, node, valueType);
+        var pairs = keys.Zip(values).Where(pair => graph.MlOpset >= MissingKeys || !double.IsNaN(pair.First));
         LookupStep? step = null;
-        var encoded = graph.Compute(
-            node, valueType, input.HasRows, input.Dims, to => step = new LookupStep(keys.Zip(values), fallback, input.Registers, to));
+        var encoded = graph.Compute(node, valueType, input.HasRows, input.Dims, to => step = new LookupStep(pairs, fallback, input.Registers, to));
         return [encoded with { Classes = ClassesOf(graph, input, step!, valueType), RowsAreLast = input.RowsAreLast }];
     }
 

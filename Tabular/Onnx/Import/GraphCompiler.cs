@@ -22,10 +22,12 @@ internal sealed class GraphCompiler
 
     /// <param name="graph">The graph.</param>
     /// <param name="opset">The version of the operators of ai.onnx.</param>
+    /// <param name="mlOpset">The version of those of ai.onnx.ml.</param>
     /// <exception cref="OnnxFormatException">It cannot be turned into steps; the message names the node.</exception>
-    public GraphCompiler(GraphProto graph, long opset)
+    public GraphCompiler(GraphProto graph, long opset, long mlOpset)
     {
         Opset = opset;
+        MlOpset = mlOpset;
         if (graph.SparseInitializer.Count > 0)
         {
             throw new OnnxFormatException("The ONNX graph has sparse constants, which are not supported.");
@@ -46,6 +48,8 @@ internal sealed class GraphCompiler
     }
 
     public long Opset { get; }
+
+    public long MlOpset { get; }
 
     public GraphInputs Inputs { get; }
 

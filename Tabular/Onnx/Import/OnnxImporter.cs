@@ -15,8 +15,8 @@ internal static class OnnxImporter
     {
         var graph = model.Graph ?? throw new OnnxFormatException("The ONNX file holds no graph.");
         var opset = OpsetOf(model, "", MinOpsetVersion, OnnxNames.MaxOpsetVersion);
-        OpsetOf(model, OnnxOperator.Ml, 1, OnnxNames.MaxMlOpsetVersion);
-        var compiler = new GraphCompiler(graph, opset);
+        var mlOpset = OpsetOf(model, OnnxOperator.Ml, 1, OnnxNames.MaxMlOpsetVersion);
+        var compiler = new GraphCompiler(graph, opset, mlOpset);
         return new ImportedModel(compiler, new ModelOutputs(compiler, [.. graph.Output.Select(output => output.Name)]));
     }
 
