@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text;
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using MLOpsAspire.Contracts;
 using MLOpsAspire.Contracts.Artifacts;
@@ -48,6 +50,20 @@ public sealed class ModelLoaderTests : IAsyncLifetime
         await DeployBetweenOthersAsync(broken);
 
         Assert.Contains("not a whole ONNX model", (await _registry.ReportOfAsync(broken)).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_model_that_another_program_wrote_is_served()
+    {
+        var onnx = Encoding.Latin1.GetString(OnnxWriter.Write(TestModel.Of(2))).Replace("MLOpsAspire.Tabular", "AnotherPrograms.One", StringComparison.Ordinal);
+        var digest = await TestModel.StoreAsync(_scoring.Services, Encoding.Latin1.GetBytes(onnx));
+        _registry.Deploy(Production("titanic", digest));
+        await _scoring.WaitForVersionAsync(1);
+
+        var (status, body, _) = await _scoring.ScoreAsync("""[{"Age":38,"Sex":"female","Port":null},{"Age":38,"Sex":"male","Port":"S"}]""");
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal([1, 0], JsonDocument.Parse(body).RootElement.EnumerateArray().Select(row => row.GetProperty("prediction").GetInt32()));
     }
 
     [Fact]
