@@ -3,6 +3,9 @@ namespace MLOpsAspire.Tabular.Onnx.Import;
 /// <summary>Operators that compute numbers of numbers. Those of floats are rounded as single precision is.</summary>
 internal static class ArithmeticOperators
 {
+    /// <summary>How many inputs Min, Max and Sum may have.</summary>
+    private const int MaxOperands = 10_000;
+
     public static Dictionary<(string Domain, string Type), Operator> All { get; } = new()
     {
         [("", "Add")] = Pairs(static (x, y) => x + y),
@@ -21,9 +24,6 @@ internal static class ArithmeticOperators
         [("", "Sigmoid")] = Each(static x => 1 / (1 + Math.Exp(-x)), ofWhole: false),
         [("", "Cast")] = Cast,
     };
-
-    /// <summary>How many inputs Min, Max and Sum may have.</summary>
-    private const int MaxOperands = 10_000;
 
     private static Operator Each(Func<double, double> function, bool ofWhole = true) => (graph, node) =>
     {

@@ -9,7 +9,7 @@ namespace MLOpsAspire.Tabular.Onnx.Import;
 internal sealed class GraphCompiler
 {
     /// <summary>How many numbers the values of a graph may have together, so that a small file cannot ask for a lot of memory.</summary>
-    private const int MaxNumbers = 1 << 24;
+    private const int MaxNumbers = 1 << 22;
 
     /// <summary>The most axes a tensor may have.</summary>
     public const int MaxRank = 8;

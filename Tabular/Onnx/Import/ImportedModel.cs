@@ -5,8 +5,9 @@ using MLOpsAspire.Tabular.Targets;
 namespace MLOpsAspire.Tabular.Onnx.Import;
 
 /// <summary>
-/// A model that another program wrote as ONNX, as steps on the numbers of a row. Columns are taken in single precision; for one of whole
-/// numbers fractions are cut off. A word that the graph does not know is as good as none.
+/// A model that another program wrote as ONNX, as steps on the numbers of a row. An input of several columns is as many columns, called by
+/// its name and their places from 0, such as <c>float_input[3]</c>. Columns are taken in single precision; for one of whole numbers
+/// fractions are cut off. A word that the graph does not know is as good as none.
 /// </summary>
 public sealed class ImportedModel : IRowModel
 {

@@ -3,6 +3,9 @@ namespace MLOpsAspire.Tabular.Onnx.Import;
 /// <summary>Operators that give numbers another shape. Rows stay the first axis; what would mix them is refused.</summary>
 internal static class ShapeOperators
 {
+    /// <summary>Stands for the number of rows, which is not known, in a shape.</summary>
+    private const long Rows = -2;
+
     public static Dictionary<(string Domain, string Type), Operator> All { get; } = new()
     {
         [("", "Identity")] = Identity,
@@ -136,9 +139,6 @@ internal static class ShapeOperators
     public static GraphValue Plain(ImportNode node, GraphValue value) =>
         value.IsMap ? throw node.Error("takes maps, which is not supported")
         : value.RowsAreLast && node.Type != "Reshape" ? throw node.Error("takes rows that are the last axis, which is not supported") : value;
-
-    /// <summary>Stands for the number of rows, which is not known, in a shape.</summary>
-    private const long Rows = -2;
 
     private static long LengthOf(ImportNode node, GraphValue input, int axis) => axis >= input.Rank ? throw node.Error("copies an axis that is not there")
         : !input.HasRows ? input.Dims[axis]

@@ -175,6 +175,41 @@ public sealed class PipelineAgreementTests
         Agreement.Check(tensors.Bytes, Integers("x"));
     }
 
+    /// <summary>scikit-learn's OrdinalEncoder over several columns of words.</summary>
+    [Fact]
+    public void Columns_of_words_in_one_input_have_categories_of_their_own()
+    {
+        var file = new GraphFile();
+        var x = file.Input("words", GraphFile.Text, 2);
+        var codes = new[] { new[] { "red", "green" }, ["blue", "green", "red"] }.Select((words, column) =>
+        {
+            var one = file.MlNode("ArrayFeatureExtractor", [x, file.Constant([(long)column], 1)]);
+            var code = file.MlNode("LabelEncoder", [one], node => node
+                .With("keys_strings", words).With("values_int64s", words.Index().Select(word => (long)word.Index)).With("default_int64", -1));
+            return file.Node("Cast", [code], node => node.With("to", GraphFile.Float));
+        });
+        var features = file.Node("Concat", codes, node => node.With("axis", 1));
+        file.Output(AddRegressor(file, features, 2, targets: 1)).Output(features, GraphFile.Float, 2);
+
+        Agreement.Check(file.Bytes, new OnnxInput("words", Enumerable.Range(0, 2 * Rows).Select(_ => Words[_random.Next(Words.Length)]).ToArray(), 2));
+
+        var categories = OnnxReader.ReadAny(file.Bytes).Inputs.Select(input => (input.Name, Words: string.Join(' ', input.Categories.Select(category => category.Text))));
+        Assert.Equal([("words[0]", "red green"), ("words[1]", "red green blue")], categories);
+    }
+
+    [Fact]
+    public void Doubles_and_whole_numbers_are_filled_in_and_scaled_alike()
+    {
+        var file = new GraphFile();
+        var precise = file.MlNode("Scaler", [file.Input("double", GraphFile.Double)], node => node.With("offset", [0.1f]).With("scale", [1 / 3f]));
+        var filled = file.MlNode("Imputer", [file.Input("whole", GraphFile.Int64)], node => node.With("imputed_value_int64s", [7L]).With("replaced_value_int64", 3));
+        var whole = file.MlNode("Scaler", [filled], node => node.With("offset", [0.5f]).With("scale", [0.1f]));
+        var features = file.Node("Concat", [precise, whole], node => node.With("axis", 1));
+        file.Output(AddRegressor(file, features, 2, targets: 1)).Output(features, GraphFile.Float, 2);
+
+        Agreement.Check(file.Bytes, new OnnxInput("double", Enumerable.Range(0, Rows).Select(_ => (double)(_random.Next(100) / 8f)).ToArray()), Integers("whole"));
+    }
+
     [Theory]
     [InlineData("L1")]
     [InlineData("L2")]
