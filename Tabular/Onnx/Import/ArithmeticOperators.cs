@@ -78,7 +78,8 @@ internal static class ArithmeticOperators
 
         return input.Type == ElementType.String
             ? throw node.Error("casts words to numbers, which is not supported")
-            : [Map(graph, node, input, to, Rounding.Cast(input.Type, to)) with { Classes = to.IsNumber() ? input.Classes : null, RowsAreLast = input.RowsAreLast }];
+            : [Map(graph, node, input, to, Rounding.Cast(input.Type, to))
+                with { Classes = to.IsNumber() ? input.Classes : null, RowsAreLast = input.RowsAreLast }];
     }
 
     /// <summary>Only of classes it is known which words there will be.</summary>
@@ -91,7 +92,8 @@ internal static class ArithmeticOperators
 
         var pairs = classes.Select(label => ((double)label.Number!.Value, (double)graph.Vocabulary.NumberOf(label.ToString()))).ToArray();
         return graph.Compute(node, ElementType.String, input.HasRows, input.Dims, to => new LookupStep(pairs, double.NaN, input.Registers, to))
-            with { Classes = [.. classes.Select(label => new Targets.ClassLabel(label.ToString()))], RowsAreLast = input.RowsAreLast };
+            with
+        { Classes = [.. classes.Select(label => new Targets.ClassLabel(label.ToString()))], RowsAreLast = input.RowsAreLast };
     }
 
     /// <summary>Applies a function to each number of a value.</summary>

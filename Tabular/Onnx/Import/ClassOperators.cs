@@ -43,9 +43,12 @@ internal static class ClassOperators
         }
 
         var groups = Groups(input.Registers, input.Dims, [axis]);
-        var index = graph.Compute(
-            node, ElementType.Int64, hasRows: true, Reduced(input.Dims, [axis], node.Int("keepdims", 1) != 0), to => new ArgMaxStep(node.Int("select_last_index", 0) != 0, groups, to));
-        return [length <= ClassLists.MaxClasses ? index with { Classes = [.. Enumerable.Range(0, length).Select(number => new ClassLabel(number))] } : index];
+        var dims = Reduced(input.Dims, [axis], node.Int("keepdims", 1) != 0);
+        var isLast = node.Int("select_last_index", 0) != 0;
+        var index = graph.Compute(node, ElementType.Int64, hasRows: true, dims, to => new ArgMaxStep(isLast, groups, to));
+        return length <= ClassLists.MaxClasses
+            ? [index with { Classes = [.. Enumerable.Range(0, length).Select(number => new ClassLabel(number))] }]
+            : [index];
     }
 
     private static IReadOnlyList<GraphValue> ReduceSum(GraphCompiler graph, ImportNode node)
@@ -64,8 +67,8 @@ internal static class ClassOperators
 
         var columns = axes.Select(axis => axis - 1).Distinct().ToArray();
         var groups = Groups(input.Registers, input.Dims, columns);
-        return [graph.Compute(
-            node, input.Type, hasRows: true, Reduced(input.Dims, columns, node.Int("keepdims", 1) != 0), to => new SumStep(input.Type == ElementType.Float, groups, to))];
+        var dims = Reduced(input.Dims, columns, node.Int("keepdims", 1) != 0);
+        return [graph.Compute(node, input.Type, hasRows: true, dims, to => new SumStep(input.Type == ElementType.Float, groups, to))];
     }
 
     /// <summary>The registers that belong together along some axes; one group for each place on the others.</summary>
@@ -95,7 +98,7 @@ internal static class ClassOperators
     }
 
     private static int[] Reduced(int[] dims, int[] axes, bool keep) =>
-        [.. dims.Select((length, axis) => (Length: axes.Contains(axis) ? 1 : length, IsKept: keep || !axes.Contains(axis))).Where(dim => dim.IsKept).Select(dim => dim.Length)];
+        keep ? [.. dims.Select((length, axis) => axes.Contains(axis) ? 1 : length)] : [.. dims.Where((_, axis) => !axes.Contains(axis))];
 
     private static GraphValue Row(ImportNode node)
     {

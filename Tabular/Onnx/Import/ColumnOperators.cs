@@ -18,7 +18,7 @@ internal static class ColumnOperators
         node.AllowAttributes("axis");
         var inputs = node.InputsBetween(1, int.MaxValue);
         var first = inputs[0];
-        if (inputs.Any(input => input.Type != first.Type || input.HasRows != first.HasRows || input.Rank != first.Rank || input.RowsAreLast || input.IsMap))
+        if (inputs.Any(input => (input.Type, input.HasRows, input.Rank) != (first.Type, first.HasRows, first.Rank) || input.RowsAreLast || input.IsMap))
         {
             throw node.Error("joins values of different types or numbers of axes, or constants with columns");
         }
@@ -143,8 +143,9 @@ internal static class ColumnOperators
 
     private static ClassLabel[]? Labels(GraphCompiler graph, GraphValue table, double[] numbers) =>
         table.Type == ElementType.String ? [.. numbers.Select(number => new ClassLabel(graph.Vocabulary.WordOf(number)))]
-        : numbers.All(number => number == Math.Truncate(number) && Math.Abs(number) <= Rounding.MaxWhole) ? [.. numbers.Select(number => new ClassLabel((long)number))]
-        : null;
+        : numbers.All(number => number == Math.Truncate(number) && Math.Abs(number) <= Rounding.MaxWhole)
+            ? [.. numbers.Select(number => new ClassLabel((long)number))]
+            : null;
 
     /// <summary>The place of an axis among a value's dims.</summary>
     private static int AxisOf(ImportNode node, GraphValue value, long axis)

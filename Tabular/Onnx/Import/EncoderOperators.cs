@@ -56,7 +56,9 @@ internal static class EncoderOperators
 
         double[] words = [.. node.Texts("classes_strings").Select(word => (double)graph.Vocabulary.NumberOf(word))];
         double[] places = [.. Enumerable.Range(0, words.Length).Select(place => (double)place)];
-        return input.Type == ElementType.String ? (ElementType.String, words, ElementType.Int64, places) : (ElementType.Int64, places, ElementType.String, words);
+        return input.Type == ElementType.String
+            ? (ElementType.String, words, ElementType.Int64, places)
+            : (ElementType.Int64, places, ElementType.String, words);
     }
 
     private static (ElementType, IReadOnlyList<double>, ElementType, IReadOnlyList<double>) Listed(GraphCompiler graph, ImportNode node)

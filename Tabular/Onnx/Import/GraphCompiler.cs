@@ -154,7 +154,9 @@ internal sealed class GraphCompiler
     public int Charge(ImportNode node, int[] dims, int times = 1)
     {
         var size = dims.Aggregate(1L, (product, length) => product <= MaxNumbers ? product * length : product);
-        return size is > 0 and <= MaxNumbers && dims.Length <= MaxRank && Charge(size * times) ? (int)size : throw node.Error("makes no numbers at all, or more numbers or axes than are supported");
+        return size is > 0 and <= MaxNumbers && dims.Length <= MaxRank && Charge(size * times)
+            ? (int)size
+            : throw node.Error("makes no numbers at all, or more numbers or axes than are supported");
     }
 
     private bool Charge(long count) => (_charged += count) <= MaxNumbers;

@@ -27,8 +27,10 @@ internal static class Rounding
     /// <summary>What the operator Cast makes of a number; x64 processors cast what fits no whole number to the least there is.</summary>
     public static Func<double, double> Cast(ElementType from, ElementType to) => (from, to) switch
     {
-        (ElementType.Float or ElementType.Double, ElementType.Int64) => static x => x is >= long.MinValue and < -(double)long.MinValue ? Math.Truncate(x) : long.MinValue,
-        (ElementType.Float or ElementType.Double, ElementType.Int32) => static x => x is > int.MinValue - 1d and < int.MaxValue + 1d ? Math.Truncate(x) : int.MinValue,
+        (ElementType.Float or ElementType.Double, ElementType.Int64) =>
+            static x => x is >= long.MinValue and < -(double)long.MinValue ? Math.Truncate(x) : long.MinValue,
+        (ElementType.Float or ElementType.Double, ElementType.Int32) =>
+            static x => x is > int.MinValue - 1d and < int.MaxValue + 1d ? Math.Truncate(x) : int.MinValue,
         _ => To(to),
     };
 }

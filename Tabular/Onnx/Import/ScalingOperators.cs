@@ -30,7 +30,9 @@ internal static class ScalingOperators
             throw node.Error("has no values to fill in of the type of its input");
         }
 
-        var given = isWhole ? [.. node.Ints("imputed_value_int64s").Select(number => (double)number)] : node.Floats("imputed_value_floats").Select(number => (double)number).ToArray();
+        double[] given = isWhole
+            ? [.. node.Ints("imputed_value_int64s").Select(number => (double)number)]
+            : [.. node.Floats("imputed_value_floats").Select(number => (double)number)];
         var filled = OnePerColumn(node, "imputed value", given, input.Width, double.NaN);
         double replaced = isWhole ? node.Int("replaced_value_int64", 0) : node.Float("replaced_value_float", 0);
         return [graph.Compute(node, input.Type, input.HasRows, input.Dims, to => new FillStep(replaced, filled, input.Registers, to))];

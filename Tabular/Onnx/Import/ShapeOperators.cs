@@ -52,7 +52,8 @@ internal static class ShapeOperators
         var inputs = node.InputsBetween(2, 2);
         var input = Plain(node, inputs[0]);
         var shape = graph.WholeNumbersOf(node, inputs[1]);
-        if (inputs[1].Rank != 1 || shape.Length > GraphCompiler.MaxRank || shape.Any(length => length is < -1 or > int.MaxValue) || shape.Count(length => length == -1) > 1)
+        if (inputs[1].Rank != 1 || shape.Length > GraphCompiler.MaxRank
+            || shape.Any(length => length is < -1 or > int.MaxValue) || shape.Count(length => length == -1) > 1)
         {
             throw node.Error("has a shape that cannot be");
         }
@@ -144,7 +145,8 @@ internal static class ShapeOperators
         : !input.HasRows ? input.Dims[axis]
         : axis == 0 ? Rows : input.Dims[axis - 1];
 
-    private static bool Fits(long[] lengths, int width) => lengths.Aggregate(1L, (product, length) => product <= int.MaxValue ? product * length : product) == width;
+    private static bool Fits(long[] lengths, int width) =>
+        lengths.Aggregate(1L, (product, length) => product <= int.MaxValue ? product * length : product) == width;
 
     private static int[] Fill(ImportNode node, long[] lengths, int width)
     {

@@ -29,7 +29,8 @@ internal static class TensorReader
     /// <summary>Its type.</summary>
     /// <exception cref="OnnxFormatException">A model may not use it.</exception>
     public static ElementType TypeOf(TensorProto tensor) =>
-        Enum.IsDefined((ElementType)tensor.DataType) ? (ElementType)tensor.DataType : throw Error(tensor, $"has the type {tensor.DataType}, which is not supported");
+        Enum.IsDefined((ElementType)tensor.DataType) ? (ElementType)tensor.DataType
+        : throw Error(tensor, $"has the type {tensor.DataType}, which is not supported");
 
     /// <summary>Its numbers, or those that stand for its words.</summary>
     /// <exception cref="OnnxFormatException">There are not as many as its shape says, or one cannot be kept exactly.</exception>

@@ -25,7 +25,8 @@ internal static class TreeOperators
         var (input, columns) = Columns(graph, node);
         var targets = node.Int("n_targets", 1);
         var baseValues = TreeLists.Numbers(node, "base_values");
-        if (targets is < 1 or > ClassLists.MaxClasses || (baseValues.Count != 0 && baseValues.Count != targets) || baseValues.Any(number => !double.IsFinite(number)))
+        if (targets is < 1 or > ClassLists.MaxClasses || (baseValues.Count != 0 && baseValues.Count != targets)
+            || baseValues.Any(number => !double.IsFinite(number)))
         {
             throw node.Error($"has not 1 to {ClassLists.MaxClasses} targets, or not a finite base value for each");
         }
@@ -53,8 +54,10 @@ internal static class TreeOperators
 
     private static IReadOnlyList<GraphValue> Classify(GraphCompiler graph, ImportNode node)
     {
-        node.AllowAttributes(
-            [.. Nodes, "classlabels_int64s", "classlabels_strings", "class_treeids", "class_nodeids", "class_ids", "class_weights", "class_weights_as_tensor"]);
+        node.AllowAttributes([
+            .. Nodes, "classlabels_int64s", "classlabels_strings", "class_treeids", "class_nodeids", "class_ids", "class_weights",
+            "class_weights_as_tensor",
+        ]);
         var (input, columns) = Columns(graph, node);
         var classes = ClassLists.Read(node);
         var baseValues = TreeLists.Numbers(node, "base_values");

@@ -79,7 +79,8 @@ internal static class Agreement
         return model.ToByteArray();
     }
 
-    private static float Number(JsonElement value) => value.ValueKind == JsonValueKind.String ? float.Parse(value.GetString()!, CultureInfo.InvariantCulture) : value.GetSingle();
+    private static float Number(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String ? float.Parse(value.GetString()!, CultureInfo.InvariantCulture) : value.GetSingle();
 
     private static void AssertNear(IReadOnlyList<float> expected, IReadOnlyList<float> actual)
     {

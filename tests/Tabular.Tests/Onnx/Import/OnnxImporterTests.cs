@@ -107,7 +107,12 @@ public sealed class OnnxImporterTests
     [Fact]
     public void Lists_of_different_lengths_are_refused()
     {
-        foreach (var name in new[] { "nodes_treeids", "nodes_nodeids", "nodes_featureids", "nodes_truenodeids", "nodes_falsenodeids", "nodes_missing_value_tracks_true", "class_ids", "class_nodeids", "class_treeids" })
+        string[] lists =
+        [
+            "nodes_treeids", "nodes_nodeids", "nodes_featureids", "nodes_truenodeids", "nodes_falsenodeids", "nodes_missing_value_tracks_true",
+            "class_ids", "class_nodeids", "class_treeids",
+        ];
+        foreach (var name in lists)
         {
             Refused(graph => Attribute(graph, name).Ints.RemoveAt(0), "differ in length");
         }

@@ -168,7 +168,8 @@ public sealed class TreeAgreementTests
                 node.Attribute.Remove(node.Attribute.Single(attribute => attribute.Name is "nodes_values"));
                 node.Attribute.Remove(node.Attribute.Single(attribute => attribute.Name is "nodes_hitrates"));
                 node.Attribute.Remove(node.Attribute.Single(attribute => attribute.Name is "target_weights"));
-                return node.With("n_targets", 1).WithTensor("nodes_values_as_tensor", thirds).WithTensor("target_weights_as_tensor", trees.Weights.Select(weight => (double)weight).ToArray());
+                return node.With("n_targets", 1).WithTensor("nodes_values_as_tensor", thirds)
+                    .WithTensor("target_weights_as_tensor", trees.Weights.Select(weight => (double)weight).ToArray());
             }));
 
         Agreement.Check(file.Bytes, new OnnxInput("x", Values().Select(value => (double)value).ToArray(), Features));
