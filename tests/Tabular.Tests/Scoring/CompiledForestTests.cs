@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MLOpsAspire.Tabular.Features;
 using MLOpsAspire.Tabular.Sampling;
 using MLOpsAspire.Tabular.Scoring;
@@ -46,6 +47,26 @@ public sealed class CompiledForestTests
             narrowed.ScoreRows(RowByRow(rows), scores);
             Assert.Equal(expected, Bits(scores));
         }
+    }
+
+    /// <summary>Without AVX2 there is no AVX-512 either; without any, .NET computes vectors number by number.</summary>
+    [Theory]
+    [InlineData("DOTNET_EnableAVX2")]
+    [InlineData("DOTNET_EnableHWIntrinsic")]
+    public async Task Without_these_instructions_every_way_still_gives_the_same_bits(string setting)
+    {
+        var start = new ProcessStartInfo(
+            "dotnet", [typeof(CompiledForestTests).Assembly.Location, "-method", $"*.{nameof(Every_way_to_score_gives_the_same_bits)}"])
+        {
+            RedirectStandardOutput = true,
+        };
+        start.Environment[setting] = "0";
+        using var process = Process.Start(start)!;
+        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.True(process.ExitCode == 0, output);
+        Assert.Contains($"Total: {Forests.Count}", output, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,9 +1,19 @@
+using MLOpsAspire.Testing;
+
 namespace MLOpsAspire.Tabular.Tests.Onnx.Import;
 
-/// <summary>The cases by which the ONNX project itself defines its operators, as Debian's package libonnx-testdata installs them.</summary>
+/// <summary>
+/// The cases by which the ONNX project itself defines its operators, as Debian's package libonnx-testdata holds them: installed, or unpacked
+/// by <c>./dev test</c>.
+/// </summary>
 internal static class StandardCases
 {
-    private const string Folder = "/usr/share/libonnx-testdata/data/node";
+    private const string Installed = "/usr/share/libonnx-testdata/data/node";
+
+    private static readonly string Unpacked = Path.Combine(
+        RepositoryRoot.Path, "artifacts", "onnx-testdata", "usr", "share", "libonnx-testdata", "data", "node");
+
+    private static readonly string Folder = Directory.Exists(Unpacked) ? Unpacked : Installed;
 
     /// <summary>Why the cases cannot be run; null when they can.</summary>
     public static string? WhyMissing { get; } =
