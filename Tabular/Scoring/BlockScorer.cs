@@ -28,8 +28,16 @@ internal sealed unsafe class BlockScorer : IDisposable
         _sums = ArrayPool<double>.Shared.Rent(layout.BaseScores.Length * ForestLayout.SumsPerScore * Rows);
     }
 
+    private readonly int _width = Widest;
+
     /// <summary>How wide the instructions are that are used: 512, 256, or 0 where there are none for what this does. For tests, it may be narrowed.</summary>
-    internal int Width { get; init; } = Vector512.IsHardwareAccelerated && Avx512F.IsSupported && Avx512CD.IsSupported ? 512 : Avx2.IsSupported ? 256 : 0;
+    internal int Width
+    {
+        get => _width;
+        init => _width = Math.Min(value, Widest);
+    }
+
+    private static int Widest => Vector512.IsHardwareAccelerated && Avx512F.IsSupported && Avx512CD.IsSupported ? 512 : Avx2.IsSupported ? 256 : 0;
 
     /// <summary>The numbers of the block's rows are put here, feature by feature, <see cref="Rows"/> for each.</summary>
     public Span<float> Values => _values.AsSpan(0, _layout.FeatureCount * Rows);
