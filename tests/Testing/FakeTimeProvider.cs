@@ -47,6 +47,15 @@ public sealed class FakeTimeProvider : TimeProvider
         }
     }
 
+    /// <summary>Whether somebody waits for just this long from now; a test that moves time on must not be ahead of the one who waits.</summary>
+    public bool HasTimerDueIn(TimeSpan duration)
+    {
+        lock (_lock)
+        {
+            return _timers.Any(timer => timer.DueAt == _elapsedTicks + duration.Ticks);
+        }
+    }
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new FakeTimer(this, callback, state);

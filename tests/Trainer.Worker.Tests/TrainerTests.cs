@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using MLOpsAspire.Contracts;
 using MLOpsAspire.Contracts.Artifacts;
 using MLOpsAspire.Contracts.Runs;
@@ -228,13 +229,30 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public async Task The_lock_on_a_long_job_is_renewed()
     {
+        var time = new FakeTimeProvider();
         var registry = new FakeRegistry(ToyJob.Long, WriteData());
-        await using var trainer = await RunningTrainer.StartAsync(_folder, registry, "--JobQueue:LockDuration=00:00:01");
+        await using var trainer = await RunningTrainer.StartAsync(
+            _folder, registry, builder => builder.Services.AddSingleton<TimeProvider>(time), "--JobQueue:LockDuration=00:01:39");
         await trainer.SendJobAsync();
-        await Eventually.GetAsync(() => Task.FromResult(registry.Logs.LastOrDefault()), log => log.Progress > 0);
+        await Eventually.GetAsync(
+            () =>
+            {
+                time.Advance(TimeSpan.FromMilliseconds(20));
+                return Task.FromResult(registry.Claims.LastOrDefault());
+            },
+            _ => true);
 
-        // Three times the lock's duration: without renewal the job would be delivered to the second receiver.
-        Assert.Null(await trainer.Queue.ReceiveAsync(TimeSpan.FromSeconds(3), Cancelled));
+        // Longer than the lock in all: without renewal the job would be delivered to the second receiver.
+        var aThird = TimeSpan.FromSeconds(33);
+        for (var i = 0; i < 4; i++)
+        {
+            await Eventually.GetAsync(() => Task.FromResult<object?>(time), _ => time.HasTimerDueIn(aThird));
+            time.Advance(aThird);
+        }
+
+        // The next timer is set when the lock has been renewed.
+        await Eventually.GetAsync(() => Task.FromResult<object?>(time), _ => time.HasTimerDueIn(aThird));
+        Assert.Null(await trainer.Queue.ReceiveAsync(TimeSpan.Zero, Cancelled));
         Assert.Single(registry.Claims);
     }
 
