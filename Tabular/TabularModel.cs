@@ -75,12 +75,7 @@ public sealed class TabularModel : IRowModel
         Forest.Score(row, scores);
 
         // The class is chosen by the scores, which differ where probabilities in single precision may not.
-        var likeliest = 0;
-        for (var i = 1; i < scores.Length; i++)
-        {
-            likeliest = scores[i] > scores[likeliest] ? i : likeliest;
-        }
-
+        var likeliest = Softmax.Likeliest(scores);
         Softmax.Probabilities(scores, scores);
         return new Prediction(Classes[likeliest], scores[likeliest], scores);
     }

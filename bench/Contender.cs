@@ -7,6 +7,9 @@ namespace MLOpsAspire.Bench;
 /// <summary>A program that does the work once and tells how long it took: one line of JSON at the end of its output.</summary>
 internal static class Contender
 {
+    /// <summary>The system's own, which has the system's packages.</summary>
+    public static string PythonProgram { get; } = OperatingSystem.IsWindows() ? "python" : "/usr/bin/python3";
+
     /// <returns>What the program said; null when it cannot be run here.</returns>
     public static async Task<T?> RunAsync<T>(string program, IEnumerable<string> arguments, int threads)
         where T : class

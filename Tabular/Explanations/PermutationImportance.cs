@@ -2,6 +2,7 @@ using MLOpsAspire.Tabular.Features;
 using MLOpsAspire.Tabular.Metrics;
 using MLOpsAspire.Tabular.Sampling;
 using MLOpsAspire.Tabular.Targets;
+using MLOpsAspire.Tabular.Trees;
 
 namespace MLOpsAspire.Tabular.Explanations;
 
@@ -137,14 +138,7 @@ public sealed record PermutationImportance(string Column, double Mean, double St
         var right = 0;
         for (var row = 0; row < target.Count; row++)
         {
-            var own = scores.AsSpan(row * target.Classes, target.Classes);
-            var likeliest = 0;
-            for (var i = 1; i < own.Length; i++)
-            {
-                likeliest = own[i] > own[likeliest] ? i : likeliest;
-            }
-
-            right += likeliest == target.ClassOf[row] ? 1 : 0;
+            right += Softmax.Likeliest(scores.AsSpan(row * target.Classes, target.Classes)) == target.ClassOf[row] ? 1 : 0;
         }
 
         return (double)right / target.Count;

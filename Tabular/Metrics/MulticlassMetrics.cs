@@ -1,3 +1,5 @@
+using MLOpsAspire.Tabular.Trees;
+
 namespace MLOpsAspire.Tabular.Metrics;
 
 /// <summary>How well probabilities tell several classes apart. Ratios of nothing are 0.</summary>
@@ -106,14 +108,7 @@ public sealed record MulticlassMetrics
         var predictions = new int[probabilities.Length / classes];
         for (var row = 0; row < predictions.Length; row++)
         {
-            var ofRow = probabilities.Slice(row * classes, classes);
-            for (var candidate = 1; candidate < classes; candidate++)
-            {
-                if (ofRow[candidate] > ofRow[predictions[row]])
-                {
-                    predictions[row] = candidate;
-                }
-            }
+            predictions[row] = Softmax.Likeliest(probabilities.Slice(row * classes, classes));
         }
 
         return predictions;

@@ -8,33 +8,19 @@ internal static class Strata
     /// <returns>For each group its rows, shuffled.</returns>
     public static IReadOnlyList<int[]> Of(Target target, SeededRandom random)
     {
-        var groups = target switch
+        int[][] groups = [.. target.GroupSizes().Select(size => new int[size])];
+        var filled = new int[groups.Length];
+        for (var row = 0; row < target.Count; row++)
         {
-            BinaryTarget binary => ByClass(binary.Count, 2, row => binary.IsPositive[row] ? 1 : 0),
-            ClassTarget classes => ByClass(classes.Count, classes.Classes, row => classes.ClassOf[row]),
-            _ => [[.. Enumerable.Range(0, target.Count)]],
-        };
+            var group = target.GroupOf(row);
+            groups[group][filled[group]++] = row;
+        }
+
         foreach (var group in groups)
         {
             random.Shuffle<int>(group);
         }
 
         return groups;
-    }
-
-    private static int[][] ByClass(int rows, int classes, Func<int, int> classOf)
-    {
-        var groups = new List<int>[classes];
-        for (var i = 0; i < classes; i++)
-        {
-            groups[i] = [];
-        }
-
-        for (var row = 0; row < rows; row++)
-        {
-            groups[classOf(row)].Add(row);
-        }
-
-        return [.. groups.Select(group => group.ToArray())];
     }
 }

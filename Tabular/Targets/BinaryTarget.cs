@@ -10,7 +10,11 @@ public sealed record BinaryTarget(bool[] IsPositive) : Target
 
     public override int Outputs => 1;
 
+    internal override int Groups => 2;
+
     public override BinaryTarget Take(ReadOnlySpan<int> rows) => new(At(IsPositive, rows));
+
+    internal override int GroupOf(int row) => IsPositive[row] ? 1 : 0;
 
     internal override double Loss(ReadOnlySpan<double> scores, int row) => Logistic.Loss(scores[0], IsPositive[row]);
 }

@@ -13,7 +13,11 @@ public sealed record ClassTarget(int[] ClassOf, int Classes) : Target
 
     public override int Outputs => Classes;
 
+    internal override int Groups => Classes;
+
     public override ClassTarget Take(ReadOnlySpan<int> rows) => new(At(ClassOf, rows), Classes);
+
+    internal override int GroupOf(int row) => ClassOf[row];
 
     internal override double Loss(ReadOnlySpan<double> scores, int row) => Softmax.LogSum(scores) - scores[ClassOf[row]];
 }

@@ -8,7 +8,11 @@ public sealed record NumericTarget(float[] Values) : Target
 
     public override int Outputs => 1;
 
+    internal override int Groups => 1;
+
     public override NumericTarget Take(ReadOnlySpan<int> rows) => new(At(Values, rows));
+
+    internal override int GroupOf(int row) => 0;
 
     internal override double Loss(ReadOnlySpan<double> scores, int row)
     {

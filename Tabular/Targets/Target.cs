@@ -9,6 +9,9 @@ public abstract record Target
     /// <summary>How many scores a model gives a row.</summary>
     public abstract int Outputs { get; }
 
+    /// <summary>In how many groups rows are that a division should keep together in share: one for each class; one of all rows for numbers.</summary>
+    internal abstract int Groups { get; }
+
     /// <summary>The rows with these indices, in their order.</summary>
     public abstract Target Take(ReadOnlySpan<int> rows);
 
@@ -16,6 +19,21 @@ public abstract record Target
     /// <param name="scores">As many as <see cref="Outputs"/>.</param>
     /// <param name="row">From 0.</param>
     internal abstract double Loss(ReadOnlySpan<double> scores, int row);
+
+    /// <summary>A row's group, from 0.</summary>
+    internal abstract int GroupOf(int row);
+
+    /// <summary>How many rows each group has.</summary>
+    internal int[] GroupSizes()
+    {
+        var sizes = new int[Groups];
+        for (var row = 0; row < Count; row++)
+        {
+            sizes[GroupOf(row)]++;
+        }
+
+        return sizes;
+    }
 
     private protected static T[] At<T>(T[] values, ReadOnlySpan<int> rows)
     {

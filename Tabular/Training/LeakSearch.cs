@@ -91,15 +91,12 @@ internal static class LeakSearch
     private static double Gain(float[] scores, ClassTarget target)
     {
         var right = 0;
-        var rows = new int[target.Classes];
         for (var row = 0; row < target.Count; row++)
         {
-            var own = scores.AsSpan(row * target.Classes, target.Classes);
-            right += own.IndexOf(own.ToArray().Max()) == target.ClassOf[row] ? 1 : 0;
-            rows[target.ClassOf[row]]++;
+            right += Softmax.Likeliest(scores.AsSpan(row * target.Classes, target.Classes)) == target.ClassOf[row] ? 1 : 0;
         }
 
-        var commonest = rows.Max();
+        var commonest = target.GroupSizes().Max();
         return commonest == target.Count ? 0 : (double)(right - commonest) / (target.Count - commonest);
     }
 }

@@ -164,7 +164,7 @@ public sealed class ModelTrainer
         }
         catch (ArgumentException) when (_labels.Classes.Count > 0)
         {
-            var rows = RowsOf(target);
+            var rows = target.GroupSizes();
             var rarest = Array.IndexOf(rows, rows.Min());
             throw new DataFormatException(
                 $"{_table.Source}: only {rows[rarest]} of the rows to divide {(rows[rarest] == 1 ? "has" : "have")} the label '{_labels.Classes[rarest]}'; "
@@ -174,17 +174,6 @@ public sealed class ModelTrainer
         {
             throw new DataFormatException($"{_table.Source}: {target.Count} rows are too few to be divided into those to learn from and those to judge by.");
         }
-    }
-
-    private int[] RowsOf(Target target)
-    {
-        var rows = new int[_labels.Classes.Count];
-        for (var row = 0; row < target.Count; row++)
-        {
-            rows[target is BinaryTarget binary ? (binary.IsPositive[row] ? 1 : 0) : ((ClassTarget)target).ClassOf[row]]++;
-        }
-
-        return rows;
     }
 
     private Evaluation Judge(Fitted fit, int[] rows) =>

@@ -30,7 +30,7 @@ internal static class RowWeights
             var ofClass = OfClasses(table, labels, options);
             for (var row = 0; row < weights.Length; row++)
             {
-                weights[row] *= ofClass[ClassOf(labels.Target, row)];
+                weights[row] *= ofClass[labels.Target.GroupOf(row)];
             }
         }
 
@@ -65,18 +65,11 @@ internal static class RowWeights
             throw new DataFormatException($"{table.Source}: no row has the class '{Names.Shorten(unknown)}', which is given a weight; there are {Names.List(names)}.");
         }
 
-        var rows = new int[names.Count];
-        for (var row = 0; row < labels.Target.Count; row++)
-        {
-            rows[ClassOf(labels.Target, row)]++;
-        }
-
+        var rows = labels.Target.GroupSizes();
         return
         [
             .. names.Select((name, index) =>
                 (float)(options.Classes.GetValueOrDefault(name, 1) * (options.Balanced ? (double)labels.Target.Count / (names.Count * rows[index]) : 1))),
         ];
     }
-
-    private static int ClassOf(Target target, int row) => target is BinaryTarget binary ? (binary.IsPositive[row] ? 1 : 0) : ((ClassTarget)target).ClassOf[row];
 }

@@ -3,6 +3,19 @@ namespace MLOpsAspire.Tabular.Trees;
 /// <summary>The softmax function, computed so that large scores do not overflow.</summary>
 public static class Softmax
 {
+    /// <summary>The class with the greatest score, or the greatest probability; of equal ones the first.</summary>
+    /// <param name="scores">One per class.</param>
+    public static int Likeliest(ReadOnlySpan<float> scores)
+    {
+        var likeliest = 0;
+        for (var i = 1; i < scores.Length; i++)
+        {
+            likeliest = scores[i] > scores[likeliest] ? i : likeliest;
+        }
+
+        return likeliest;
+    }
+
     /// <summary>The logarithm of the sum of the scores' exponentials.</summary>
     public static double LogSum(ReadOnlySpan<double> scores)
     {

@@ -129,7 +129,7 @@ internal sealed class TreeGrower
         UnitSum total = default;
         for (var bin = 0; bin < length; bin++)
         {
-            total += new UnitSum(histogram.Gradients[bin], histogram.Hessians[bin], histogram.Counts[bin]);
+            total += histogram.Sum(bin);
         }
 
         return total;

@@ -15,8 +15,6 @@ internal static class ScoreContender
 
     private const float Tolerance = 1e-4f;
 
-    private static readonly string PythonProgram = OperatingSystem.IsWindows() ? "python" : "/usr/bin/python3";
-
     /// <returns>Null when it cannot be run here.</returns>
     /// <exception cref="InvalidDataException">It gives other scores than ours, so that it is no contender.</exception>
     public static async Task<ScoringFigures?> RunAsync(string contender, ForestShape shape, ForestFiles files, int threads, float[] expected)
@@ -29,7 +27,7 @@ internal static class ScoreContender
                 "dotnet", [Environment.GetCommandLineArgs()[0], "score-ours", files.Model, files.RowsFile, .. size, $"{threads}"], threads),
             OnnxRuntime => await Contender.RunAsync<Answer>(
                 "node", [Script("score.mjs"), PackageFolder(), files.Trees, files.RowsFile, .. size, $"{threads}"], threads),
-            _ => await Contender.RunAsync<Answer>(PythonProgram, [Script("score.py"), contender, files.XgBoost, files.RowsFile, .. size, .. form], threads),
+            _ => await Contender.RunAsync<Answer>(Contender.PythonProgram, [Script("score.py"), contender, files.XgBoost, files.RowsFile, .. size, .. form], threads),
         };
         if (answer?.Check is { } check && check.Zip(expected).Any(pair => Math.Abs(pair.First - pair.Second) > Tolerance))
         {

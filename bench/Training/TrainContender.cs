@@ -18,16 +18,13 @@ internal static class TrainContender
     public const string XgBoost = "xgboost";
     public const string ScikitLearn = "sklearn";
 
-    /// <summary>The system's own, which has the system's packages.</summary>
-    private static readonly string PythonProgram = OperatingSystem.IsWindows() ? "python" : "/usr/bin/python3";
-
     /// <returns>Null when it cannot be run here.</returns>
     public static Task<TrainingFigures?> RunAsync(string contender, TrainingData data, int threads)
     {
         string[] arguments = [contender, data.File, $"{data.Rows}", $"{data.Features}", $"{data.Categories}", $"{threads}"];
         return contender is Ours or OursOrdered
             ? Contender.RunAsync<TrainingFigures>("dotnet", [Environment.GetCommandLineArgs()[0], "train-ours", .. arguments], threads)
-            : Contender.RunAsync<TrainingFigures>(PythonProgram, [Path.Combine(AppContext.BaseDirectory, "train.py"), .. arguments], threads);
+            : Contender.RunAsync<TrainingFigures>(Contender.PythonProgram, [Path.Combine(AppContext.BaseDirectory, "train.py"), .. arguments], threads);
     }
 
     /// <summary>The part of ours, started as the others are.</summary>

@@ -29,11 +29,7 @@ internal sealed class LogisticObjective : Objective
         Packing = GradientPacking.Of(target.Count, greatest, greatest * MaxHessian);
     }
 
-    /// <summary>
-    /// In log-odds. Without a bound, a leaf of rare positives among rows that are nearly certain would be sent so far that the next trees
-    /// could only overshoot back (XGBoost's max_delta_step, FastTree's MaximumTreeOutput).
-    /// </summary>
-    public override double MaxStep => 5;
+    public override double MaxStep => MaxLogOddsStep;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override double Compute(int start, int count, RowSampling sampling)

@@ -11,6 +11,12 @@ internal abstract class Objective
 {
     protected const int Lanes = 8;
 
+    /// <summary>
+    /// The longest step of a score that is the logarithm of odds. Without a bound, a leaf of rare positives among rows that are nearly certain
+    /// would be sent so far that the next trees could only overshoot back (XGBoost's max_delta_step, FastTree's MaximumTreeOutput).
+    /// </summary>
+    protected const double MaxLogOddsStep = 5;
+
     private readonly uint[][] _packed;
 
     /// <param name="rows">How many rows there are.</param>

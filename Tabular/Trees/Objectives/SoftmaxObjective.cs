@@ -33,7 +33,7 @@ internal sealed class SoftmaxObjective : Objective
         Packing = GradientPacking.Of(target.Count, greatest, greatest * 0.25 * _hessianFactor);
     }
 
-    public override double MaxStep => 5;
+    public override double MaxStep => MaxLogOddsStep;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override double Compute(int start, int count, RowSampling sampling)
