@@ -1,6 +1,6 @@
-using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -15,20 +15,29 @@ internal sealed unsafe class BlockScorer : IDisposable
     /// <summary>Rows of a block. The masks of so many stay in registers while a part's branches are gone through.</summary>
     public const int Rows = 64;
 
+    /// <summary>Of the memory worked in. A wide register that is filled from two cache lines takes twice as long.</summary>
+    private const nuint Alignment = 64;
+
     private readonly ForestLayout _layout;
-    private readonly float[] _values;
-    private readonly int[] _places;
-    private readonly double[] _sums;
+    private readonly int _width = Widest;
+    private readonly double* _sums;
+    private readonly float* _values;
+    private readonly float* _leafValues;
+    private readonly uint* _masks;
+    private readonly int* _places;
 
     public BlockScorer(ForestLayout layout)
     {
         _layout = layout;
-        _values = ArrayPool<float>.Shared.Rent(layout.FeatureCount * Rows);
-        _places = ArrayPool<int>.Shared.Rent(layout.Categories.Length * Rows);
-        _sums = ArrayPool<double>.Shared.Rent(layout.BaseScores.Length * ForestLayout.SumsPerScore * Rows);
+        var sums = SumCount * Rows;
+        var values = layout.FeatureCount * Rows;
+        var numbers = values + (2 * Rows) + (layout.Categories.Length * Rows);
+        _sums = (double*)NativeMemory.AlignedAlloc((nuint)((sums * sizeof(double)) + (numbers * sizeof(float))), Alignment);
+        _values = (float*)(_sums + sums);
+        _leafValues = _values + values;
+        _masks = (uint*)(_leafValues + Rows);
+        _places = (int*)(_masks + Rows);
     }
-
-    private readonly int _width = Widest;
 
     /// <summary>How wide the instructions are that are used: 512, 256, or 0 where there are none for what this does. For tests, it may be narrowed.</summary>
     internal int Width
@@ -40,14 +49,11 @@ internal sealed unsafe class BlockScorer : IDisposable
     private static int Widest => Vector512.IsHardwareAccelerated && Avx512F.IsSupported && Avx512CD.IsSupported ? 512 : Avx2.IsSupported ? 256 : 0;
 
     /// <summary>The numbers of the block's rows are put here, feature by feature, <see cref="Rows"/> for each.</summary>
-    public Span<float> Values => _values.AsSpan(0, _layout.FeatureCount * Rows);
+    public Span<float> Values => new(_values, _layout.FeatureCount * Rows);
 
-    public void Dispose()
-    {
-        ArrayPool<float>.Shared.Return(_values);
-        ArrayPool<int>.Shared.Return(_places);
-        ArrayPool<double>.Shared.Return(_sums);
-    }
+    private int SumCount => _layout.BaseScores.Length * ForestLayout.SumsPerScore;
+
+    public void Dispose() => NativeMemory.AlignedFree(_sums);
 
     /// <summary>Scores the first rows of the block.</summary>
     /// <param name="count">How many.</param>
@@ -55,7 +61,7 @@ internal sealed unsafe class BlockScorer : IDisposable
     public void Score(int count, Span<float> scores)
     {
         FindPlaces();
-        _sums.AsSpan(0, _layout.BaseScores.Length * ForestLayout.SumsPerScore * Rows).Clear();
+        new Span<double>(_sums, SumCount * Rows).Clear();
         AddParts();
         for (var row = 0; row < count; row++)
         {
@@ -73,7 +79,7 @@ internal sealed unsafe class BlockScorer : IDisposable
         for (var i = 0; i < _layout.Categories.Length; i++)
         {
             var category = _layout.Categories[i];
-            var values = _values.AsSpan(category.Feature * Rows, Rows);
+            var values = Values.Slice(category.Feature * Rows, Rows);
             for (var row = 0; row < Rows; row++)
             {
                 _places[(i * Rows) + row] = category.PlaceOf(values[row]);
@@ -83,58 +89,55 @@ internal sealed unsafe class BlockScorer : IDisposable
 
     private void AddParts()
     {
-        var masks = stackalloc uint[Rows];
-        var leafValues = stackalloc float[Rows];
         fixed (ForestPart* parts = _layout.Parts)
-        fixed (float* values = _values, thresholds = _layout.Thresholds, leaves = _layout.LeafValues)
+        fixed (float* thresholds = _layout.Thresholds, leaves = _layout.LeafValues)
         fixed (int* features = _layout.Features)
         fixed (uint* clears = _layout.Clears)
-        fixed (double* sums = _sums)
         {
             for (var i = 0; i < _layout.Parts.Length; i++)
             {
                 var part = parts[i];
-                Begin(part, masks);
+                Begin(part);
                 var branches = new Branches(features, thresholds, clears, part.FirstBranch, part.FirstMissingRight, part.EndBranch);
                 var own = leaves + (i * ForestLayout.PartLeaves);
                 if (Width == 512)
                 {
-                    Clear512(values, branches, masks);
-                    Find512(masks, own, leafValues);
+                    Clear512(_values, branches, _masks);
+                    Find512(_masks, own, _leafValues);
                 }
                 else
                 {
-                    Clear256(values, branches, masks);
+                    Clear256(_values, branches, _masks);
                     if (Width == 256)
                     {
-                        Find256(masks, own, leafValues);
+                        Find256(_masks, own, _leafValues);
                     }
                     else
                     {
-                        Find(masks, own, leafValues);
+                        Find(_masks, own, _leafValues);
                     }
                 }
 
                 if (part.IsLast)
                 {
-                    Add(sums + (part.Sum * Rows), leafValues);
+                    Add(_sums + (part.Sum * Rows), _leafValues);
                 }
             }
         }
     }
 
     /// <summary>What the categories leave of a part's leaves.</summary>
-    private void Begin(ForestPart part, uint* masks)
+    private void Begin(ForestPart part)
     {
-        new Span<uint>(masks, Rows).Fill(part.Leaves);
+        new Span<uint>(_masks, Rows).Fill(part.Leaves);
         for (var n = part.FirstTable; n < part.EndTable; n++)
         {
             var table = _layout.CategoryTables[n];
             var left = _layout.Tables.AsSpan(table.Start, _layout.Categories[table.Feature].Count);
-            var places = _places.AsSpan(table.Feature * Rows, Rows);
-            for (var row = 0; row < places.Length; row++)
+            var places = _places + (table.Feature * Rows);
+            for (var row = 0; row < Rows; row++)
             {
-                masks[row] &= left[places[row]];
+                _masks[row] &= left[places[row]];
             }
         }
     }

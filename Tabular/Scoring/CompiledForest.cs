@@ -123,15 +123,16 @@ public sealed class CompiledForest
             return;
         }
 
-        // More pieces than threads, so that none waits long for another that was held up; whole blocks, so that none is scored in two halves.
-        const int PiecesPerThread = 8;
-        var size = Math.Max(RowsPerThread, (count / (parts * PiecesPerThread)) + 1);
-        size = (size + BlockScorer.Rows - 1) / BlockScorer.Rows * BlockScorer.Rows;
-        Parallel.For(
-            0,
-            (count + size - 1) / size,
-            new ParallelOptions { MaxDegreeOfParallelism = parts },
-            piece => score(piece * size, Math.Min(count, (piece + 1) * size)));
+        // Many small pieces, taken one by one, so that no thread waits long for another at the end. Whole blocks, so that none is scored in halves.
+        const int PieceRows = 16 * BlockScorer.Rows;
+        var next = -1;
+        Parallel.For(0, parts, new ParallelOptions { MaxDegreeOfParallelism = parts }, _ =>
+        {
+            while (Interlocked.Increment(ref next) is var piece && (long)piece * PieceRows < count)
+            {
+                score(piece * PieceRows, Math.Min(count, (piece + 1) * PieceRows));
+            }
+        });
     }
 
     private void ScoreRows(ReadOnlySpan<float> rows, int start, int end, Span<float> scores)

@@ -20,10 +20,10 @@ internal sealed unsafe class WideRowScorer
     /// <summary>For each sixteen trees where their branches begin, in sixteens, and at the end how many there are.</summary>
     private readonly int[] _starts;
 
-    private readonly int[] _features;
-    private readonly float[] _thresholds;
-    private readonly uint[] _clears;
-    private readonly uint[] _leaves;
+    private readonly AlignedArray<int> _features;
+    private readonly AlignedArray<float> _thresholds;
+    private readonly AlignedArray<uint> _clears;
+    private readonly AlignedArray<uint> _leaves;
 
     private WideRowScorer(ForestLayout layout)
     {
@@ -35,21 +35,22 @@ internal sealed unsafe class WideRowScorer
             _starts[group + 1] = _starts[group] + layout.Parts.Skip(group * Lanes).Take(Lanes).Max(part => part.EndBranch - part.FirstBranch);
         }
 
-        _features = new int[_starts[^1] * Lanes];
-        _thresholds = new float[_features.Length];
-        _clears = new uint[_features.Length];
-        _leaves = new uint[groups * Lanes];
+        var length = _starts[^1] * Lanes;
+        _features = new AlignedArray<int>(length);
+        _thresholds = new AlignedArray<float>(length);
+        _clears = new AlignedArray<uint>(length);
+        _leaves = new AlignedArray<uint>(groups * Lanes);
 
         // A branch that is not there clears nothing.
         foreach (var (index, part) in layout.Parts.Index())
         {
-            _leaves[index] = part.Leaves;
+            _leaves.Span[index] = part.Leaves;
             for (var branch = part.FirstBranch; branch < part.EndBranch; branch++)
             {
                 var at = ((_starts[index / Lanes] + branch - part.FirstBranch) * Lanes) + (index % Lanes);
-                _features[at] = layout.Features[branch];
-                _thresholds[at] = layout.Thresholds[branch];
-                _clears[at] = layout.Clears[branch];
+                _features.Span[at] = layout.Features[branch];
+                _thresholds.Span[at] = layout.Thresholds[branch];
+                _clears.Span[at] = layout.Clears[branch];
             }
         }
     }
@@ -69,13 +70,15 @@ internal sealed unsafe class WideRowScorer
         row[.._layout.FeatureCount].CopyTo(new Span<float>(padded, MaxFeatures));
         var (low, high) = (Vector512.Load(padded), Vector512.Load(padded + Lanes));
         var sums = Vector256<double>.Zero;
-        fixed (int* starts = _starts, features = _features)
-        fixed (float* thresholds = _thresholds, values = _layout.LeafValues)
-        fixed (uint* clears = _clears, leaves = _leaves)
+        var features = _features.Start;
+        var thresholds = _thresholds.Start;
+        var clears = _clears.Start;
+        fixed (int* starts = _starts)
+        fixed (float* values = _layout.LeafValues)
         {
             for (var group = 0; group < _starts.Length - 1; group++)
             {
-                var mask = Vector512.Load(leaves + (group * Lanes));
+                var mask = Vector512.Load(_leaves.Start + (group * Lanes));
                 for (var n = starts[group]; n < starts[group + 1]; n++)
                 {
                     var value = Avx512F.PermuteVar16x32x2(low, Vector512.Load(features + (n * Lanes)), high);

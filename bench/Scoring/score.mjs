@@ -13,9 +13,11 @@ const session = await ort.InferenceSession.create(model, { intraOpNumThreads: th
 async function seconds(batch) {
   const parts = Array.from({ length: Math.max(1, Math.min(100, Math.floor(rows / batch))) },
     (_, i) => ({ rows: new ort.Tensor('float32', all.slice(i * batch * features, (i + 1) * batch * features), [batch, features]) }));
+  const first = process.hrtime.bigint();
   await session.run(parts[0]);
+  const rounds = Number(process.hrtime.bigint() - first) > 1e9 ? 1 : 3;
   let best = Infinity;
-  for (let round = 0; round < 3; round++) {
+  for (let round = 0; round < rounds; round++) {
     let calls = 0;
     const started = process.hrtime.bigint();
     while (calls === 0 || Number(process.hrtime.bigint() - started) < 2e8) {
