@@ -47,6 +47,11 @@ public sealed class RegistryClient(HttpClient http)
     public Task LogRunAsync(string runId, LogRunRequest request, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Post, $"api/v1/runs/{Uri.EscapeDataString(runId)}/log", request, cancellationToken);
 
+    /// <summary>Ends a run that is queued or under way; its trainer stops when it reports the next time.</summary>
+    /// <exception cref="RegistryException">409 when it has ended already.</exception>
+    public Task<Run> CancelRunAsync(string runId, CancellationToken cancellationToken) =>
+        SendAsync<Run>(HttpMethod.Post, $"api/v1/runs/{Uri.EscapeDataString(runId)}/cancel", null, idempotent: true, cancellationToken);
+
     /// <summary>Ends a claimed run. Sent again when the answer was lost.</summary>
     /// <exception cref="RegistryException">409 when another trainer has taken the run over.</exception>
     public Task<Run> FinishRunAsync(string runId, FinishRunRequest request, CancellationToken cancellationToken) =>

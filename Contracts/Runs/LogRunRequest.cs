@@ -10,6 +10,9 @@ public sealed record LogRunRequest
 
     public IReadOnlyList<MetricPoint> Metrics { get; init; } = [];
 
+    /// <summary>What the run has written since the last report.</summary>
+    public IReadOnlyList<LogChunk> Log { get; init; } = [];
+
     /// <summary>The share of the training that is done, 0 to 1.</summary>
     public double? Progress { get; init; }
 }

@@ -9,9 +9,12 @@ public enum RunState
     /// <summary>Claimed by a trainer.</summary>
     Running,
 
-    /// <summary>Ended with an artifact.</summary>
+    /// <summary>Ended with what it was to bring.</summary>
     Completed,
 
     /// <summary>Ended without one; <see cref="Run.Error"/> says why.</summary>
     Failed,
+
+    /// <summary>Ended by a person before it was done.</summary>
+    Cancelled,
 }

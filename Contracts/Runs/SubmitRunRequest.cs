@@ -21,6 +21,26 @@ public sealed record SubmitRunRequest
     /// <summary>A word on the data's origin, kept with the run and its model.</summary>
     public string? DataNote { get; init; }
 
+    /// <summary>Who submits it.</summary>
+    public string? User { get; init; }
+
+    /// <summary>The address of the git repository the job is submitted from, without a password.</summary>
+    public string? GitUrl { get; init; }
+
     /// <summary>The commit the job is submitted from.</summary>
     public string? GitCommit { get; init; }
+
+    /// <summary>Whether the working tree differed from the commit.</summary>
+    public bool? GitDirty { get; init; }
+
+    /// <summary>A name for people; the registry makes one up when there is none.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The run that this one is a part of.</summary>
+    public string? ParentId { get; init; }
+
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>SHA-256, lower-case hex, of the uploaded ZIP file of sources that a command runs on; see <see cref="Artifacts.Snapshot"/>.</summary>
+    public string? Snapshot { get; init; }
 }

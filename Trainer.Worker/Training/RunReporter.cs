@@ -43,6 +43,7 @@ internal sealed class RunReporter(
     /// <summary>The losses of the model itself, not of those trained to select features or to cross-validate.</summary>
     private LogRunRequest ToRequest(List<TrainingProgress> batch)
     {
+        var now = time.GetUtcNow();
         var loss = task == LearningTask.Regression ? "squared_error" : "log_loss";
         var steps = batch.Where(progress => progress is { Stage: TrainingStage.Model, IsSelecting: false }).Select(progress => progress.Boosting).ToArray();
         return new LogRunRequest
@@ -50,9 +51,9 @@ internal sealed class RunReporter(
             ClaimId = claimId,
             Metrics =
             [
-                .. steps.Select(step => new MetricPoint($"train_{loss}", step.TrainingLoss, step.Iteration)),
+                .. steps.Select(step => new MetricPoint($"train_{loss}", step.TrainingLoss, step.Iteration, now)),
                 .. steps.Where(step => step.ValidationLoss is not null)
-                    .Select(step => new MetricPoint($"validation_{loss}", step.ValidationLoss!.Value, step.Iteration)),
+                    .Select(step => new MetricPoint($"validation_{loss}", step.ValidationLoss!.Value, step.Iteration, now)),
             ],
             Progress = batch[^1].Share,
         };

@@ -103,7 +103,7 @@ public sealed class RunEndpointsTests : IAsyncLifetime
         {
             ClaimId = "c",
             Params = new Dictionary<string, string> { ["trees"] = "100" },
-            Metrics = [new MetricPoint("loss", 0.9, 1), new MetricPoint("loss", 0.5, 2), new MetricPoint("auc", 0.8)],
+            Metrics = [new MetricPoint("loss", 0.9, 1, DateTimeOffset.UnixEpoch), new MetricPoint("loss", 0.5, 2, DateTimeOffset.UnixEpoch), new MetricPoint("auc", 0.8, 0, DateTimeOffset.UnixEpoch)],
             Progress = 0.5,
         };
 

@@ -23,14 +23,14 @@ public sealed class RunReportTests : IAsyncLifetime
     public async Task A_takeover_forgets_what_the_dead_trainer_had_reported()
     {
         var run = await ClaimedAsync("dead");
-        await Client.LogRunAsync(run.Id, Report("dead", "100", new MetricPoint("loss", 0.1, 70)), Cancelled);
+        await Client.LogRunAsync(run.Id, Report("dead", "100", new MetricPoint("loss", 0.1, 70, DateTimeOffset.UnixEpoch)), Cancelled);
 
         var taken = await Client.ClaimRunAsync(run.Id, new ClaimRunRequest("next", 2, "worker"), Cancelled);
 
         Assert.Empty(taken!.Run.Params);
         Assert.Empty(taken.Run.Metrics);
         Assert.Equal(0, taken.Run.Progress);
-        await Client.LogRunAsync(run.Id, Report("next", "200", new MetricPoint("loss", 0.9, 1)), Cancelled);
+        await Client.LogRunAsync(run.Id, Report("next", "200", new MetricPoint("loss", 0.9, 1, DateTimeOffset.UnixEpoch)), Cancelled);
         var read = await Client.GetRunAsync(run.Id, Cancelled);
         Assert.Equal(("200", 0.9), (read.Params["trees"], read.Metrics["loss"]));
         Assert.Equal(run.StartedAt, read.StartedAt);
@@ -40,7 +40,7 @@ public sealed class RunReportTests : IAsyncLifetime
     public async Task A_claim_that_is_granted_again_forgets_nothing()
     {
         var run = await ClaimedAsync("c");
-        await Client.LogRunAsync(run.Id, Report("c", "100", new MetricPoint("loss", 0.1, 70)), Cancelled);
+        await Client.LogRunAsync(run.Id, Report("c", "100", new MetricPoint("loss", 0.1, 70, DateTimeOffset.UnixEpoch)), Cancelled);
 
         var again = await Client.ClaimRunAsync(run.Id, new ClaimRunRequest("c", 1, "worker"), Cancelled);
 
@@ -89,7 +89,7 @@ public sealed class RunReportTests : IAsyncLifetime
     {
         var run = await ClaimedAsync("c");
         await Client.LogRunAsync(
-            run.Id, Report("c", "100", new MetricPoint("auc", 0.1, lastStep), new MetricPoint("auc", 0.2), new MetricPoint("loss", 0.3, 9)), Cancelled);
+            run.Id, Report("c", "100", new MetricPoint("auc", 0.1, lastStep, DateTimeOffset.UnixEpoch), new MetricPoint("auc", 0.2, 0, DateTimeOffset.UnixEpoch), new MetricPoint("loss", 0.3, 9, DateTimeOffset.UnixEpoch)), Cancelled);
 
         var ended = await Client.FinishRunAsync(
             run.Id, await EndAsync("c") with { Metrics = new Dictionary<string, double> { ["auc"] = 0.9, ["f1"] = 0.8 } }, Cancelled);
