@@ -2,6 +2,7 @@ using Microsoft.OpenApi;
 using MLOpsAspire.Contracts;
 using MLOpsAspire.Platform;
 using MLOpsAspire.Registry.Api.Deployments;
+using MLOpsAspire.Registry.Api.Experiments;
 using MLOpsAspire.Registry.Api.Models;
 using MLOpsAspire.Registry.Api.Releases;
 using MLOpsAspire.Registry.Api.Runs;
@@ -15,6 +16,7 @@ public static class RegistryHost
 {
     private static readonly Dictionary<string, string> Links = new()
     {
+        ["experiments"] = "/api/v1/experiments",
         ["runs"] = "/api/v1/runs",
         ["models"] = "/api/v1/models",
         ["deployments"] = "/api/v1/deployments",
@@ -39,6 +41,7 @@ public static class RegistryHost
         builder.AddJobQueue();
         builder.AddArtifactStore();
         builder.AddStorage();
+        builder.AddExperiments();
         builder.AddRuns();
         builder.AddModels();
         builder.AddDeployments();
@@ -53,7 +56,10 @@ public static class RegistryHost
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        api.MapExperiments();
         api.MapRuns();
+        api.MapRunReports();
+        api.MapRunLogs();
         api.MapModels();
         api.MapDeployments();
         api.MapReleases();

@@ -3,9 +3,9 @@ namespace MLOpsAspire.Contracts.Models;
 /// <summary>A registered version of a model.</summary>
 /// <param name="Model">The model's name.</param>
 /// <param name="Version">From 1, without gaps, issued by the registry.</param>
-/// <param name="Digest">SHA-256 of the artifact's manifest, lower-case hex.</param>
-/// <param name="RunId">The run that made it.</param>
+/// <param name="Digest">SHA-256 of the artifact's manifest, lower-case hex; null for files without a <c>model.onnx</c>, which cannot be served.</param>
+/// <param name="RunId">The run that made it, if one did.</param>
 /// <param name="Metrics">The values it was judged by when it was trained.</param>
 /// <param name="CreatedAt">When it was registered.</param>
 public sealed record ModelVersion(
-    string Model, int Version, string Digest, string RunId, IReadOnlyDictionary<string, double> Metrics, DateTimeOffset CreatedAt);
+    string Model, int Version, string? Digest, string? RunId, IReadOnlyDictionary<string, double> Metrics, DateTimeOffset CreatedAt);

@@ -4,7 +4,7 @@ namespace MLOpsAspire.Contracts.Runs;
 public sealed record SubmitRunRequest
 {
     /// <summary>The experiment the run belongs to; made when it is new.</summary>
-    public string Experiment { get; init; } = "default";
+    public string Experiment { get; init; } = "Default";
 
     /// <summary>The job file's name, used in messages only.</summary>
     public required string JobFileName { get; init; }

@@ -8,10 +8,21 @@ internal sealed class ModelRow
 {
     public required string Name { get; init; }
 
-    /// <summary>The number of the last version issued; the next one follows it.</summary>
+    public string? Description { get; set; }
+
+    /// <summary>The number of the last version issued; the next one follows it, also after the model was deleted and made again.</summary>
     public int LatestVersion { get; set; }
 
     public DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset UpdatedAt { get; set; }
+
+    /// <summary>Set when it is deleted; a model made later under the same name goes on with its numbers.</summary>
+    public DateTimeOffset? DeletedAt { get; set; }
+
+    public List<ModelTagRow> Tags { get; } = [];
+
+    public List<ModelAliasRow> Aliases { get; } = [];
 
     internal sealed class Configuration : IEntityTypeConfiguration<ModelRow>
     {

@@ -16,7 +16,7 @@ internal sealed class ModelStore(RegistryDbContext db, TimeProvider time)
     public async Task<Page<Model>> ListAsync(int limit, string? pageToken, CancellationToken cancellationToken)
     {
         var rows = await db.Models.AsNoTracking()
-            .Where(model => pageToken == null || string.Compare(model.Name, pageToken) > 0)
+            .Where(model => model.DeletedAt == null && (pageToken == null || string.Compare(model.Name, pageToken) > 0))
             .OrderBy(model => model.Name)
             .Take(limit + 1)
             .ToListAsync(cancellationToken);
@@ -29,13 +29,13 @@ internal sealed class ModelStore(RegistryDbContext db, TimeProvider time)
     /// <param name="before">Only versions below this number.</param>
     public async Task<Page<ModelVersion>?> ListVersionsAsync(string model, int limit, int? before, CancellationToken cancellationToken)
     {
-        if (!await db.Models.AnyAsync(row => row.Name == model, cancellationToken))
+        if (!await db.Models.AnyAsync(row => row.Name == model && row.DeletedAt == null, cancellationToken))
         {
             return null;
         }
 
         var rows = await db.ModelVersions.AsNoTracking()
-            .Where(version => version.Model == model && (before == null || version.Version < before))
+            .Where(version => version.Model == model && version.DeletedAt == null && (before == null || version.Version < before))
             .OrderByDescending(version => version.Version)
             .Take(limit + 1)
             .ToListAsync(cancellationToken);
@@ -43,7 +43,7 @@ internal sealed class ModelStore(RegistryDbContext db, TimeProvider time)
     }
 
     public async Task<ModelVersion?> FindVersionAsync(string model, int version, CancellationToken cancellationToken) =>
-        await db.ModelVersions.AsNoTracking().SingleOrDefaultAsync(row => row.Model == model && row.Version == version, cancellationToken)
+        await db.ModelVersions.AsNoTracking().SingleOrDefaultAsync(row => row.Model == model && row.Version == version && row.DeletedAt == null, cancellationToken)
             is { } row ? ToVersion(row) : null;
 
     /// <summary>
@@ -62,8 +62,10 @@ internal sealed class ModelStore(RegistryDbContext db, TimeProvider time)
                     Version = number,
                     Digest = digest,
                     RunId = runId,
+                    IsFromJob = true,
                     Metrics = JsonSerializer.Serialize(metrics, WireJson.Options),
                     CreatedAt = time.GetUtcNow(),
+                    UpdatedAt = time.GetUtcNow(),
                 });
                 await db.SaveChangesAsync(cancellationToken);
                 return number;
@@ -76,7 +78,7 @@ internal sealed class ModelStore(RegistryDbContext db, TimeProvider time)
             row => row.SetProperty(m => m.LatestVersion, m => m.LatestVersion + 1), cancellationToken);
         if (raised == 0)
         {
-            db.Models.Add(new ModelRow { Name = model, LatestVersion = 1, CreatedAt = time.GetUtcNow() });
+            db.Models.Add(new ModelRow { Name = model, LatestVersion = 1, CreatedAt = time.GetUtcNow(), UpdatedAt = time.GetUtcNow() });
             await db.SaveChangesAsync(cancellationToken);
         }
 

@@ -10,14 +10,35 @@ internal sealed class ModelVersionRow
 
     public required int Version { get; init; }
 
-    public required string Digest { get; init; }
+    /// <summary>Of the model artifact; null for files without a <c>model.onnx</c>, which can be kept but not served.</summary>
+    public string? Digest { get; init; }
 
-    public required string RunId { get; init; }
+    public string? RunId { get; init; }
+
+    /// <summary>Whether the end of a job has registered it.</summary>
+    public bool IsFromJob { get; init; }
 
     /// <summary>JSON: the values it was judged by, by name.</summary>
     public required string Metrics { get; init; }
 
+    /// <summary>Where the client that registered it said its files are.</summary>
+    public string? Source { get; init; }
+
+    public string? RunLink { get; init; }
+
+    public string? Description { get; set; }
+
+    public string? User { get; init; }
+
+    public ModelStage Stage { get; set; }
+
     public DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset UpdatedAt { get; set; }
+
+    public DateTimeOffset? DeletedAt { get; set; }
+
+    public List<ModelVersionTagRow> Tags { get; } = [];
 
     internal sealed class Configuration : IEntityTypeConfiguration<ModelVersionRow>
     {
@@ -25,8 +46,8 @@ internal sealed class ModelVersionRow
         {
             builder.ToTable("model_versions").HasKey(version => new { version.Model, version.Version });
 
-            // A run registers one version of a model, however often its end is reported.
-            builder.HasIndex(version => new { version.RunId, version.Model }).IsUnique();
+            // A job registers one version of a model, however often its end is reported.
+            builder.HasIndex(version => new { version.RunId, version.Model }).IsUnique().HasFilter("\"IsFromJob\"");
             builder.HasOne<ModelRow>().WithMany().HasForeignKey(version => version.Model);
         }
     }

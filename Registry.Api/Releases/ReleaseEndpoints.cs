@@ -21,14 +21,8 @@ internal static class ReleaseEndpoints
     private static async Task<Results<Created<Release>, ProblemHttpResult>> StartAsync(
         StartReleaseRequest request, ReleaseIntake intake, CancellationToken cancellationToken)
     {
-        if (NameRule.EndpointProblem(request.Endpoint) is { } problem)
-        {
-            return Problems.BadRequest($"endpoint: {problem}");
-        }
-
-        return await intake.StartAsync(request, cancellationToken) is { } release
-            ? TypedResults.Created($"/api/v1/releases/{release.Id}", release)
-            : Problems.NotFound($"There is no version {request.Version} of the model '{request.Model}'.");
+        var (release, problem) = await intake.StartAsync(request, cancellationToken);
+        return release is not null ? TypedResults.Created($"/api/v1/releases/{release.Id}", release) : problem!;
     }
 
     private static async Task<Results<Ok<Page<Release>>, ProblemHttpResult>> ListAsync(

@@ -5,7 +5,7 @@ using MLOpsAspire.Registry.Api.Releases;
 namespace MLOpsAspire.Registry.Api.Runs;
 
 /// <summary>Decides which runs and reports are accepted.</summary>
-internal sealed class RunIntake(RunStore runs, RunReportStore reports, ArtifactCheck artifacts, OutboxSignal outbox, ReleaseSignal releases)
+internal sealed class RunIntake(RunStore runs, RunReportStore reports, RunEditStore edits, ArtifactCheck artifacts, OutboxSignal outbox, ReleaseSignal releases)
 {
     public async Task<RunReply<Run>> SubmitAsync(SubmitRunRequest request, CancellationToken cancellationToken)
     {
@@ -14,9 +14,36 @@ internal sealed class RunIntake(RunStore runs, RunReportStore reports, ArtifactC
             return RunReply<Run>.Refused(problem);
         }
 
-        var run = await runs.AddAsync(request, cancellationToken);
+        if (await runs.AddAsync(request, cancellationToken) is not { } run)
+        {
+            return RunReply<Run>.Refused($"experiment: '{request.Experiment}' is deleted; restore it, or choose another.");
+        }
+
         outbox.Raise();
         return new RunReply<Run>(RunOutcome.Done, run);
+    }
+
+    public async Task<RunReply<Run>> ChangeAsync(string id, ChangeRunRequest change, CancellationToken cancellationToken)
+    {
+        if (RunRules.ProblemOf(change) is { } problem)
+        {
+            return RunReply<Run>.Refused(problem);
+        }
+
+        var changed = change.Note is { } note ? new Dictionary<string, string?>(change.Tags) { [RunTags.Note] = note.Length > 0 ? note : null } : change.Tags;
+        var set = changed.Where(tag => tag.Value is not null).ToDictionary(tag => tag.Key, tag => tag.Value!);
+        if (change.Name is { } name)
+        {
+            set[RunTags.Name] = name;
+        }
+
+        var (outcome, _) = await edits.LogAsync(id, [], [], set, cancellationToken);
+        foreach (var removed in changed.Where(tag => tag.Value is null && outcome == RunOutcome.Done))
+        {
+            await edits.RemoveTagAsync(id, removed.Key, cancellationToken);
+        }
+
+        return new RunReply<Run>(outcome, outcome == RunOutcome.Done ? await runs.FindAsync(id, cancellationToken) : null);
     }
 
     public async Task<RunReply<ClaimedRun>> ClaimAsync(string id, ClaimRunRequest claim, CancellationToken cancellationToken)

@@ -17,7 +17,7 @@ internal sealed class RunParamRow
         public void Configure(EntityTypeBuilder<RunParamRow> builder)
         {
             builder.ToTable("run_params").HasKey(param => new { param.RunId, param.Key });
-            builder.HasOne<RunRow>().WithMany().HasForeignKey(param => param.RunId);
+            builder.HasOne<RunRow>().WithMany(run => run.Params).HasForeignKey(param => param.RunId);
         }
     }
 }

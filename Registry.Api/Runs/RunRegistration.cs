@@ -6,6 +6,12 @@ internal static class RunRegistration
     {
         builder.Services.AddScoped<RunStore>();
         builder.Services.AddScoped<RunReportStore>();
+        builder.Services.AddScoped<RunValueStore>();
+        builder.Services.AddScoped<RunLogStore>();
+        builder.Services.AddScoped<RunEditStore>();
+        builder.Services.AddScoped<RunSearch>();
+        builder.Services.AddScoped<RunLogReader>();
+        builder.Services.AddScoped<MetricHistory>();
         builder.Services.AddScoped<RunIntake>();
         builder.Services.AddScoped<OutboxStore>();
         builder.Services.AddSingleton<OutboxSignal>();

@@ -7,11 +7,12 @@ using MLOpsAspire.Registry.Api.Storage;
 namespace MLOpsAspire.Registry.Api.Runs;
 
 /// <summary>Stores what trainers report. A report counts only while the trainer's claim is the current one.</summary>
-internal sealed class RunReportStore(RegistryDbContext db, ModelStore models, ReleaseStore releases, TimeProvider time)
+internal sealed class RunReportStore(
+    RegistryDbContext db, RunValueStore values, RunLogStore logs, ModelStore models, ReleaseStore releases, TimeProvider time)
 {
     /// <summary>
     /// Gives a run to a trainer: if it is queued, or if the job was delivered again, which means that the trainer before is gone.
-    /// What that one had reported is forgotten with it. A claim that was already granted is granted again, in case the answer was lost.
+    /// What that one had reported is forgotten with it, but for its log. A claim that was already granted is granted again, in case the answer was lost.
     /// </summary>
     public Task<RunOutcome> ClaimAsync(string id, ClaimRunRequest claim, CancellationToken cancellationToken) => db.InTransactionAsync(
         async () =>
@@ -26,7 +27,10 @@ internal sealed class RunReportStore(RegistryDbContext db, ModelStore models, Re
                         .SetProperty(r => r.ClaimId, claim.ClaimId)
                         .SetProperty(r => r.Attempt, claim.Attempt)
                         .SetProperty(r => r.Trainer, claim.Trainer)
+                        .SetProperty(r => r.Machine, claim.Machine)
+                        .SetProperty(r => r.Engine, claim.Engine)
                         .SetProperty(r => r.Progress, 0)
+                        .SetProperty(r => r.SortTime, r => r.StartedAt ?? now)
                         .SetProperty(r => r.StartedAt, r => r.StartedAt ?? now),
                     cancellationToken) == 1;
             if (!isGranted)
@@ -36,42 +40,24 @@ internal sealed class RunReportStore(RegistryDbContext db, ModelStore models, Re
                     : await NotCurrentAsync(id, cancellationToken);
             }
 
-            await db.RunParams.Where(param => param.RunId == id).ExecuteDeleteAsync(cancellationToken);
-            await db.RunMetrics.Where(metric => metric.RunId == id).ExecuteDeleteAsync(cancellationToken);
+            await BeginAttemptAsync(id, claim, now, cancellationToken);
             return RunOutcome.Done;
         },
         cancellationToken);
 
-    /// <summary>Stores params, metrics and progress; what is already stored is replaced by the same.</summary>
+    /// <summary>Stores params, metrics, log and progress; what is already stored is replaced by the same.</summary>
     /// <returns>The outcome, and the key of a param that has another value already.</returns>
-    public Task<(RunOutcome Outcome, string? ConflictingParam)> LogAsync(
-        string id, LogRunRequest report, CancellationToken cancellationToken) => db.InTransactionAsync(
-        async () =>
+    public async Task<(RunOutcome Outcome, string? ConflictingParam)> LogAsync(string id, LogRunRequest report, CancellationToken cancellationToken)
+    {
+        try
         {
-            if (!await IsCurrentAsync(id, report.ClaimId, cancellationToken))
-            {
-                return (await NotCurrentAsync(id, cancellationToken), null);
-            }
-
-            var known = await db.RunParams.AsNoTracking()
-                .Where(param => param.RunId == id)
-                .ToDictionaryAsync(param => param.Key, param => param.Value, cancellationToken);
-            var conflict = report.Params.FirstOrDefault(param => known.TryGetValue(param.Key, out var value) && value != param.Value).Key;
-            if (conflict is not null)
-            {
-                return (RunOutcome.Refused, conflict);
-            }
-
-            db.RunParams.AddRange(report.Params
-                .Where(param => !known.ContainsKey(param.Key))
-                .Select(param => new RunParamRow { RunId = id, Key = param.Key, Value = param.Value }));
-            await AddMetricsAsync(id, report.Metrics, cancellationToken);
-            await db.SaveChangesAsync(cancellationToken);
-            await db.Runs.Where(run => run.Id == id).ExecuteUpdateAsync(
-                run => run.SetProperty(r => r.Progress, r => report.Progress ?? r.Progress), cancellationToken);
-            return (RunOutcome.Done, (string?)null);
-        },
-        cancellationToken);
+            return (await db.InTransactionAsync(() => LogOnceAsync(id, report, cancellationToken), cancellationToken), null);
+        }
+        catch (ParamConflictException e)
+        {
+            return (RunOutcome.Refused, e.Key);
+        }
+    }
 
     /// <summary>
     /// Ends a run, and in the same transaction registers the model version and starts the release it asks for. An end that was
@@ -88,7 +74,7 @@ internal sealed class RunReportStore(RegistryDbContext db, ModelStore models, Re
             }
 
             await AddFinalMetricsAsync(id, end.Metrics, cancellationToken);
-            await db.SaveChangesAsync(cancellationToken);
+            await EndAttemptsAsync(id, time.GetUtcNow(), cancellationToken);
             if (end is { Error: null, Register: { } model })
             {
                 await RegisterAsync(id, model, end, cancellationToken);
@@ -100,21 +86,66 @@ internal sealed class RunReportStore(RegistryDbContext db, ModelStore models, Re
 
     /// <summary>Ends a run whose job nobody will work on any more; whoever still does is heard no more. A run that has ended stays as it is.</summary>
     /// <returns>Whether the run was still open.</returns>
-    public Task<bool> FailAsync(string id, string error, CancellationToken cancellationToken) => db.InTransactionAsync(
+    public Task<bool> FailAsync(string id, string error, CancellationToken cancellationToken) =>
+        CloseAsync(id, RunState.Failed, error, cancellationToken);
+
+    /// <summary>Ends a run because somebody wants so: its trainer finds out by its next report, which is refused.</summary>
+    /// <returns>Whether the run was still open.</returns>
+    public Task<bool> CancelAsync(string id, CancellationToken cancellationToken) =>
+        CloseAsync(id, RunState.Cancelled, error: null, cancellationToken);
+
+    private Task<bool> CloseAsync(string id, RunState state, string? error, CancellationToken cancellationToken) => db.InTransactionAsync(
         async () =>
         {
             var now = time.GetUtcNow();
-            return await db.Runs
+            var isClosed = await db.Runs
                 .Where(run => run.Id == id && run.EndedAt == null)
                 .ExecuteUpdateAsync(
                     run => run
-                        .SetProperty(r => r.State, RunState.Failed)
+                        .SetProperty(r => r.State, state)
                         .SetProperty(r => r.ClaimId, (string?)null)
                         .SetProperty(r => r.Error, error)
                         .SetProperty(r => r.EndedAt, now),
                     cancellationToken) == 1;
+            await EndAttemptsAsync(id, now, cancellationToken);
+            return isClosed;
         },
         cancellationToken);
+
+    private async Task<RunOutcome> LogOnceAsync(string id, LogRunRequest report, CancellationToken cancellationToken)
+    {
+        // The update comes first: it holds the run's row, so that nobody takes the run over or cancels it in between.
+        var isCurrent = await db.Runs
+            .Where(run => run.Id == id && run.ClaimId == report.ClaimId && run.State == RunState.Running)
+            .ExecuteUpdateAsync(run => run.SetProperty(r => r.Progress, r => report.Progress ?? r.Progress), cancellationToken) == 1;
+        if (!isCurrent)
+        {
+            return await NotCurrentAsync(id, cancellationToken);
+        }
+
+        if (await values.AddParamsAsync(id, report.Params, cancellationToken) is { } conflict)
+        {
+            throw new ParamConflictException(conflict);
+        }
+
+        await values.AddMetricsAsync(id, report.Metrics, cancellationToken);
+        await logs.AddAsync(id, report.Log, cancellationToken);
+        return RunOutcome.Done;
+    }
+
+    private async Task BeginAttemptAsync(string id, ClaimRunRequest claim, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await EndAttemptsAsync(id, now, cancellationToken);
+        await db.RunParams.Where(param => param.RunId == id).ExecuteDeleteAsync(cancellationToken);
+        await db.RunMetrics.Where(metric => metric.RunId == id).ExecuteDeleteAsync(cancellationToken);
+        await db.LatestMetrics.Where(metric => metric.RunId == id).ExecuteDeleteAsync(cancellationToken);
+        db.RunAttempts.Add(new RunAttemptRow { RunId = id, Number = claim.Attempt, Trainer = claim.Trainer, StartedAt = now });
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    private Task EndAttemptsAsync(string id, DateTimeOffset now, CancellationToken cancellationToken) =>
+        db.RunAttempts.Where(attempt => attempt.RunId == id && attempt.EndedAt == null)
+            .ExecuteUpdateAsync(attempt => attempt.SetProperty(a => a.EndedAt, now), cancellationToken);
 
     /// <returns>False when the claim is not the current one.</returns>
     private async Task<bool> EndAsync(string id, FinishRunRequest end, CancellationToken cancellationToken)
@@ -144,41 +175,17 @@ internal sealed class RunReportStore(RegistryDbContext db, ModelStore models, Re
             cancellationToken);
     }
 
-    private async Task AddMetricsAsync(string id, IReadOnlyList<MetricPoint> points, CancellationToken cancellationToken)
-    {
-        var keys = points.Select(point => point.Key).Distinct().ToArray();
-        var steps = points.Select(point => point.Step).Distinct().ToArray();
-        var known = await db.RunMetrics
-            .Where(metric => metric.RunId == id && keys.Contains(metric.Key) && steps.Contains(metric.Step))
-            .ToDictionaryAsync(metric => (metric.Key, metric.Step), cancellationToken);
-        foreach (var point in points)
-        {
-            if (!known.TryGetValue((point.Key, point.Step), out var row))
-            {
-                row = new RunMetricRow { RunId = id, Key = point.Key, Step = point.Step };
-                known.Add((point.Key, point.Step), row);
-                db.RunMetrics.Add(row);
-            }
-
-            row.Value = point.Value;
-        }
-    }
-
     /// <summary>The values of the end come after every step, since the last step's value is the one that is shown.</summary>
     private async Task AddFinalMetricsAsync(string id, IReadOnlyDictionary<string, double> metrics, CancellationToken cancellationToken)
     {
-        var lastSteps = await db.RunMetrics
+        var lastSteps = await db.LatestMetrics.AsNoTracking()
             .Where(metric => metric.RunId == id)
-            .GroupBy(metric => metric.Key)
-            .Select(group => new { group.Key, Step = group.Max(metric => metric.Step) })
-            .ToDictionaryAsync(group => group.Key, group => group.Step, cancellationToken);
-        db.RunMetrics.AddRange(metrics.Select(metric => new RunMetricRow
-        {
-            RunId = id,
-            Key = metric.Key,
-            Step = lastSteps.TryGetValue(metric.Key, out var step) ? step + 1 : 0,
-            Value = metric.Value,
-        }));
+            .ToDictionaryAsync(metric => metric.Key, metric => metric.Step, StringComparer.Ordinal, cancellationToken);
+        var now = time.GetUtcNow();
+        await values.AddMetricsAsync(
+            id,
+            [.. metrics.Select(metric => new MetricPoint(metric.Key, metric.Value, lastSteps.TryGetValue(metric.Key, out var step) ? step + 1 : 0, now))],
+            cancellationToken);
     }
 
     private Task<bool> IsCurrentAsync(string id, string claimId, CancellationToken cancellationToken) =>

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using MLOpsAspire.Registry.Api.Deployments;
+using MLOpsAspire.Registry.Api.Experiments;
 using MLOpsAspire.Registry.Api.Models;
 using MLOpsAspire.Registry.Api.Releases;
 using MLOpsAspire.Registry.Api.Runs;
@@ -10,6 +11,10 @@ namespace MLOpsAspire.Registry.Api.Storage;
 /// <summary>The registry's database. Only the stores of this project use it.</summary>
 internal sealed class RegistryDbContext(DbContextOptions<RegistryDbContext> options, WriteTurn turn) : DbContext(options)
 {
+    public DbSet<ExperimentRow> Experiments => Set<ExperimentRow>();
+
+    public DbSet<ExperimentTagRow> ExperimentTags => Set<ExperimentTagRow>();
+
     public DbSet<RunRow> Runs => Set<RunRow>();
 
     public DbSet<RunFilesRow> RunFiles => Set<RunFilesRow>();
@@ -18,11 +23,29 @@ internal sealed class RegistryDbContext(DbContextOptions<RegistryDbContext> opti
 
     public DbSet<RunMetricRow> RunMetrics => Set<RunMetricRow>();
 
+    public DbSet<LatestMetricRow> LatestMetrics => Set<LatestMetricRow>();
+
+    public DbSet<RunTagRow> RunTags => Set<RunTagRow>();
+
+    public DbSet<RunAttemptRow> RunAttempts => Set<RunAttemptRow>();
+
+    public DbSet<RunLogRow> RunLogs => Set<RunLogRow>();
+
+    public DbSet<RunInputRow> RunInputs => Set<RunInputRow>();
+
     public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
 
     public DbSet<ModelRow> Models => Set<ModelRow>();
 
     public DbSet<ModelVersionRow> ModelVersions => Set<ModelVersionRow>();
+
+    public DbSet<ModelTagRow> ModelTags => Set<ModelTagRow>();
+
+    public DbSet<ModelAliasRow> ModelAliases => Set<ModelAliasRow>();
+
+    public DbSet<ModelVersionTagRow> ModelVersionTags => Set<ModelVersionTagRow>();
+
+    public DbSet<LoggedModelRow> LoggedModels => Set<LoggedModelRow>();
 
     public DbSet<EndpointRow> Endpoints => Set<EndpointRow>();
 

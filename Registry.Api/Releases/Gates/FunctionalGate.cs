@@ -19,7 +19,7 @@ internal sealed class FunctionalGate(IArtifactStore artifacts, FunctionalTester 
         IReadOnlyList<FunctionalTest>? tests;
         try
         {
-            tests = await ReadTestsAsync(context.Candidate.Digest, cancellationToken);
+            tests = await ReadTestsAsync(context.Candidate.Digest!, cancellationToken);
         }
         catch (InvalidDataException e)
         {

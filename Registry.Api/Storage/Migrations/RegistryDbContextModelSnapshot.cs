@@ -89,6 +89,128 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations
                         });
                 });
 
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Experiments.ExperimentRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ArtifactLocation")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DeletedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Name")
+                        .IsUnique();
+
+                    b.ToTable("experiments", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = "0",
+                            CreatedAt = 0L,
+                            Name = "Default",
+                            UpdatedAt = 0L
+                        });
+                });
+
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Experiments.ExperimentTagRow", b =>
+                {
+                    b.Property<string>("ExperimentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ExperimentId", "Key");
+
+                    b.ToTable("experiment_tags", (string)null);
+                });
+
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Models.LoggedModelRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DeletedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ExperimentId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ModelType")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Params")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RunId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Tags")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExperimentId", "CreatedAt");
+
+                    b.ToTable("logged_models", (string)null);
+                });
+
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Models.ModelAliasRow", b =>
+                {
+                    b.Property<string>("Model")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Alias")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Model", "Alias");
+
+                    b.HasIndex("Model", "Version");
+
+                    b.ToTable("model_aliases", (string)null);
+                });
+
             modelBuilder.Entity("MLOpsAspire.Registry.Api.Models.ModelRow", b =>
                 {
                     b.Property<string>("Name")
@@ -97,12 +219,38 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("DeletedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Description")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("LatestVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("UpdatedAt")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Name");
 
                     b.ToTable("models", (string)null);
+                });
+
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Models.ModelTagRow", b =>
+                {
+                    b.Property<string>("Model")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Model", "Key");
+
+                    b.ToTable("model_tags", (string)null);
                 });
 
             modelBuilder.Entity("MLOpsAspire.Registry.Api.Models.ModelVersionRow", b =>
@@ -116,24 +264,68 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("Digest")
-                        .IsRequired()
+                    b.Property<long?>("DeletedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Description")
                         .HasColumnType("TEXT");
+
+                    b.Property<string>("Digest")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsFromJob")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Metrics")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("RunId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RunLink")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Source")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Stage")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("User")
                         .HasColumnType("TEXT");
 
                     b.HasKey("Model", "Version");
 
                     b.HasIndex("RunId", "Model")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("\"IsFromJob\"");
 
                     b.ToTable("model_versions", (string)null);
+                });
+
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Models.ModelVersionTagRow", b =>
+                {
+                    b.Property<string>("Model")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Model", "Version", "Key");
+
+                    b.ToTable("model_version_tags", (string)null);
                 });
 
             modelBuilder.Entity("MLOpsAspire.Registry.Api.Releases.ReleaseRow", b =>
@@ -201,6 +393,33 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations
                     b.ToTable("releases", (string)null);
                 });
 
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Runs.LatestMetricRow", b =>
+                {
+                    b.Property<string>("RunId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsNaN")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Step")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Time")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double>("Value")
+                        .HasColumnType("REAL");
+
+                    b.HasKey("RunId", "Key");
+
+                    b.HasIndex("Key", "Value", "RunId");
+
+                    b.ToTable("latest_metrics", (string)null);
+                });
+
             modelBuilder.Entity("MLOpsAspire.Registry.Api.Runs.OutboxRow", b =>
                 {
                     b.Property<long>("Id")
@@ -214,6 +433,29 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("outbox", (string)null);
+                });
+
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Runs.RunAttemptRow", b =>
+                {
+                    b.Property<string>("RunId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Trainer")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("RunId", "Number");
+
+                    b.ToTable("run_attempts", (string)null);
                 });
 
             modelBuilder.Entity("MLOpsAspire.Registry.Api.Runs.RunFilesRow", b =>
@@ -230,6 +472,59 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations
                     b.ToTable("run_files", (string)null);
                 });
 
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Runs.RunInputRow", b =>
+                {
+                    b.Property<string>("RunId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Digest")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Context")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Profile")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Schema")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SourceType")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("RunId", "Name", "Digest");
+
+                    b.ToTable("run_inputs", (string)null);
+                });
+
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Runs.RunLogRow", b =>
+                {
+                    b.Property<string>("RunId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Attempt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("RunId", "Attempt", "Sequence");
+
+                    b.ToTable("run_logs", (string)null);
+                });
+
             modelBuilder.Entity("MLOpsAspire.Registry.Api.Runs.RunMetricRow", b =>
                 {
                     b.Property<string>("RunId")
@@ -241,10 +536,16 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations
                     b.Property<long>("Step")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("Time")
+                        .HasColumnType("INTEGER");
+
                     b.Property<double>("Value")
                         .HasColumnType("REAL");
 
-                    b.HasKey("RunId", "Key", "Step");
+                    b.Property<bool>("IsNaN")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("RunId", "Key", "Step", "Time", "Value", "IsNaN");
 
                     b.ToTable("run_metrics", (string)null);
                 });
@@ -290,25 +591,36 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations
                     b.Property<string>("DataNote")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("DeletedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("EndedAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Engine")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Error")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Experiment")
+                    b.Property<string>("ExperimentId")
                         .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("GitCommit")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("JobFile")
-                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("JobFileName")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("LogLength")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Machine")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Model")
@@ -317,11 +629,21 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations
                     b.Property<int?>("ModelVersion")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<double>("Progress")
                         .HasColumnType("REAL");
 
                     b.Property<string>("ReleaseId")
                         .HasColumnType("TEXT");
+
+                    b.Property<string>("Snapshot")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("SortTime")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long?>("StartedAt")
                         .HasColumnType("INTEGER");
@@ -333,9 +655,31 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations
                     b.Property<string>("Trainer")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("User")
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Id");
 
+                    b.HasIndex("ExperimentId", "SortTime", "Id");
+
                     b.ToTable("runs", (string)null);
+                });
+
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Runs.RunTagRow", b =>
+                {
+                    b.Property<string>("RunId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("RunId", "Key");
+
+                    b.ToTable("run_tags", (string)null);
                 });
 
             modelBuilder.Entity("MLOpsAspire.Registry.Api.Deployments.DeploymentRow", b =>
@@ -343,6 +687,48 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations
                     b.HasOne("MLOpsAspire.Registry.Api.Deployments.EndpointRow", null)
                         .WithMany()
                         .HasForeignKey("Endpoint")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Experiments.ExperimentTagRow", b =>
+                {
+                    b.HasOne("MLOpsAspire.Registry.Api.Experiments.ExperimentRow", null)
+                        .WithMany("Tags")
+                        .HasForeignKey("ExperimentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Models.LoggedModelRow", b =>
+                {
+                    b.HasOne("MLOpsAspire.Registry.Api.Experiments.ExperimentRow", null)
+                        .WithMany()
+                        .HasForeignKey("ExperimentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Models.ModelAliasRow", b =>
+                {
+                    b.HasOne("MLOpsAspire.Registry.Api.Models.ModelRow", null)
+                        .WithMany("Aliases")
+                        .HasForeignKey("Model")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("MLOpsAspire.Registry.Api.Models.ModelVersionRow", null)
+                        .WithMany()
+                        .HasForeignKey("Model", "Version")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Models.ModelTagRow", b =>
+                {
+                    b.HasOne("MLOpsAspire.Registry.Api.Models.ModelRow", null)
+                        .WithMany("Tags")
+                        .HasForeignKey("Model")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -356,6 +742,15 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Models.ModelVersionTagRow", b =>
+                {
+                    b.HasOne("MLOpsAspire.Registry.Api.Models.ModelVersionRow", null)
+                        .WithMany("Tags")
+                        .HasForeignKey("Model", "Version")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("MLOpsAspire.Registry.Api.Releases.ReleaseRow", b =>
                 {
                     b.HasOne("MLOpsAspire.Registry.Api.Deployments.EndpointRow", null)
@@ -365,11 +760,47 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Runs.LatestMetricRow", b =>
+                {
+                    b.HasOne("MLOpsAspire.Registry.Api.Runs.RunRow", null)
+                        .WithMany("Metrics")
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Runs.RunAttemptRow", b =>
+                {
+                    b.HasOne("MLOpsAspire.Registry.Api.Runs.RunRow", null)
+                        .WithMany("Attempts")
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("MLOpsAspire.Registry.Api.Runs.RunFilesRow", b =>
                 {
                     b.HasOne("MLOpsAspire.Registry.Api.Runs.RunRow", null)
                         .WithOne()
                         .HasForeignKey("MLOpsAspire.Registry.Api.Runs.RunFilesRow", "RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Runs.RunInputRow", b =>
+                {
+                    b.HasOne("MLOpsAspire.Registry.Api.Runs.RunRow", null)
+                        .WithMany("Inputs")
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Runs.RunLogRow", b =>
+                {
+                    b.HasOne("MLOpsAspire.Registry.Api.Runs.RunRow", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -386,10 +817,60 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations
             modelBuilder.Entity("MLOpsAspire.Registry.Api.Runs.RunParamRow", b =>
                 {
                     b.HasOne("MLOpsAspire.Registry.Api.Runs.RunRow", null)
-                        .WithMany()
+                        .WithMany("Params")
                         .HasForeignKey("RunId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Runs.RunRow", b =>
+                {
+                    b.HasOne("MLOpsAspire.Registry.Api.Experiments.ExperimentRow", "Experiment")
+                        .WithMany()
+                        .HasForeignKey("ExperimentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Experiment");
+                });
+
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Runs.RunTagRow", b =>
+                {
+                    b.HasOne("MLOpsAspire.Registry.Api.Runs.RunRow", null)
+                        .WithMany("Tags")
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Experiments.ExperimentRow", b =>
+                {
+                    b.Navigation("Tags");
+                });
+
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Models.ModelRow", b =>
+                {
+                    b.Navigation("Aliases");
+
+                    b.Navigation("Tags");
+                });
+
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Models.ModelVersionRow", b =>
+                {
+                    b.Navigation("Tags");
+                });
+
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Runs.RunRow", b =>
+                {
+                    b.Navigation("Attempts");
+
+                    b.Navigation("Inputs");
+
+                    b.Navigation("Metrics");
+
+                    b.Navigation("Params");
+
+                    b.Navigation("Tags");
                 });
 #pragma warning restore 612, 618
         }

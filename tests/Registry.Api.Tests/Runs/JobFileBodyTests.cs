@@ -32,7 +32,7 @@ public sealed class JobFileBodyTests
         using var response = await registry.Http.PostAsync("/api/v1/runs", Yaml(JobFile), Cancelled);
 
         var run = (await response.Content.ReadFromJsonAsync<Run>(WireJson.Options, Cancelled))!;
-        Assert.Equal(("default", "job.yaml"), (run.Experiment, run.JobFileName));
+        Assert.Equal(("Default", "job.yaml"), (run.Experiment, run.JobFileName));
     }
 
     [Fact]

@@ -216,7 +216,7 @@ public sealed class RunEndpointsTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("""{"claimId":"c","deploy":"titanic"}""", "artifactDigest: a run that has completed has an artifact.")]
+    [InlineData("""{"claimId":"c","register":"titanic"}""", "register: a version is registered of an artifact, and the run has brought none.")]
     [InlineData("""{"claimId":"c","error":"x","deploy":"titanic"}""", "deploy: only a registered version can be deployed.")]
     [InlineData("""{"claimId":"c","error":"x","register":"a/b"}""", "register: A name has")]
     [InlineData("""{"claimId":"c","artifactDigest":"../../etc/passwd"}""", "artifactDigest: it has 64 lower-case hexadecimal digits.")]
