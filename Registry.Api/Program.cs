@@ -1,6 +1,12 @@
 using MLOpsAspire.Contracts;
 using MLOpsAspire.Registry.Api;
 
+if (DescriptionBuild.IsUnderWay)
+{
+    await RegistryHost.Create(DescriptionBuild.Arguments, DescriptionBuild.Configure).RunAsync();
+    return 0;
+}
+
 // The configuration would take the argument that follows for this one's value.
 var app = RegistryHost.Create([.. args.Where(argument => argument != HostArguments.Migrate)]);
 if (args.Contains(HostArguments.Migrate))
