@@ -48,6 +48,7 @@ internal sealed class SampleLoop(RegistryClient registry, UpOptions options)
     private async Task<Run> TrainAsync(SampleData data, CancellationToken cancellationToken)
     {
         await registry.CreateEndpointAsync(TitanicSample.Endpoint, cancellationToken);
+        var git = await GitState.FindAsync(cancellationToken);
         var run = await registry.SubmitRunAsync(
             new SubmitRunRequest
             {
@@ -60,7 +61,10 @@ internal sealed class SampleLoop(RegistryClient registry, UpOptions options)
                 },
                 Data = data.Path,
                 DataNote = data.Note,
-                GitCommit = await GitCommit.FindAsync(cancellationToken),
+                User = Environment.UserName,
+                GitUrl = git?.Url,
+                GitCommit = git?.Commit,
+                GitDirty = git?.IsDirty,
             },
             cancellationToken);
         return await StepReport.WithBarAsync("training", async show =>

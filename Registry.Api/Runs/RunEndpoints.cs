@@ -71,7 +71,7 @@ internal static class RunEndpoints
         var conditions = Filter.Parse(filter, SearchTarget.Runs);
         var order = OrderBy.Parse(orderBy is { Length: > 0 } ? orderBy : NewestFirst, SearchTarget.Runs);
         if ((Paging.Problem(limit) ?? Paging.TokenProblem(pageToken, token => PagePosition.Parse(token) is not null)
-            ?? conditions.Problem ?? order.Problem) is { } problem)
+            ?? (conditions.Problem is { } wrong ? $"filter: {wrong}" : order.Problem)) is { } problem)
         {
             return Problems.BadRequest(problem);
         }

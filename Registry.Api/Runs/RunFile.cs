@@ -14,7 +14,8 @@ internal sealed record RunFile
 
     public required string RunName { get; init; }
 
-    public required RunState Status { get; init; }
+    /// <summary>Azure ML's word for it, such as <c>Completed</c>.</summary>
+    public required string Status { get; init; }
 
     public string? CreatedBy { get; init; }
 
@@ -47,7 +48,7 @@ internal sealed record RunFile
         ExperimentId = run.ExperimentId,
         RunId = run.Id,
         RunName = run.Name,
-        Status = run.State,
+        Status = run.State.ToString(),
         CreatedBy = run.User,
         CreatedUtc = run.CreatedAt,
         StartTimeUtc = run.StartedAt,
