@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Text.Json;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -15,10 +14,8 @@ internal sealed partial class ProblemExceptionHandler(IProblemDetailsService pro
 
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
     {
-        if (exception is ConnectionAbortedException or ConnectionResetException
-            || (exception is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested))
+        if (CallerGone.Explains(exception, context))
         {
-            // The caller has hung up; there is nobody to answer.
             return true;
         }
 

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 namespace MLOpsAspire.ServiceDefaults.Errors;
 
 /// <summary>One sentence for refusals that come from the server itself, before any code of a service has seen the request.</summary>
-internal static class StatusDetails
+public static class StatusDetails
 {
     /// <returns>Null for a status that says too little for a sentence.</returns>
     public static string? Of(int status) => status switch
