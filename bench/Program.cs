@@ -1,11 +1,12 @@
-// Benchmarks against the libraries that others use. Each contender runs in a process of its own, on the same data, one after another,
+// Benchmarks against the libraries that others use, and of the registry. Each contender runs in a process of its own, on the same data, one after another,
 // so that what is reported are ratios; absolute times say little on a machine that others use too.
 using System.CommandLine;
 using MLOpsAspire.Bench.Reading;
+using MLOpsAspire.Bench.Registry;
 using MLOpsAspire.Bench.Scoring;
 using MLOpsAspire.Bench.Training;
 
-var command = new RootCommand("Compares Tabular with other libraries.")
+var command = new RootCommand("Compares Tabular with other libraries, and measures the registry.")
 {
     TrainCommand.Create(),
     TrainContender.Create(),
@@ -13,5 +14,6 @@ var command = new RootCommand("Compares Tabular with other libraries.")
     ReadCommand.CreateContender(),
     ScoreCommand.Create(),
     ScoreContender.Create(),
+    RegistryCommand.Create(),
 };
 return await command.Parse(args).InvokeAsync();
