@@ -3,6 +3,7 @@ using MLOpsAspire.Contracts;
 using MLOpsAspire.Platform;
 using MLOpsAspire.Registry.Api.Deployments;
 using MLOpsAspire.Registry.Api.Experiments;
+using MLOpsAspire.Registry.Api.Mlflow;
 using MLOpsAspire.Registry.Api.Models;
 using MLOpsAspire.Registry.Api.Releases;
 using MLOpsAspire.Registry.Api.Runs;
@@ -50,6 +51,7 @@ public static class RegistryHost
 
         var app = builder.Build();
         app.UseServiceDefaults();
+        app.UseMlflowErrors();
         app.MapOpenApi();
         app.MapGet("/", () => TypedResults.Ok(Links)).ExcludeFromDescription();
         var api = app.MapGroup("/api/v1")
@@ -63,6 +65,8 @@ public static class RegistryHost
         api.MapModels();
         api.MapDeployments();
         api.MapReleases();
+        app.MapMlflow();
+        app.MapMlflowFallback();
         return app;
     }
 

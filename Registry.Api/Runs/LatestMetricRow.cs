@@ -24,7 +24,9 @@ internal sealed class LatestMetricRow
         public void Configure(EntityTypeBuilder<LatestMetricRow> builder)
         {
             builder.ToTable("latest_metrics").HasKey(metric => new { metric.RunId, metric.Key });
-            builder.HasIndex(metric => new { metric.Key, metric.Value, metric.RunId });
+
+            // Searches and orders by a metric are answered from this index alone.
+            builder.HasIndex(metric => new { metric.Key, metric.Value, metric.IsNaN, metric.RunId });
             builder.HasOne<RunRow>().WithMany(run => run.Metrics).HasForeignKey(metric => metric.RunId);
         }
     }

@@ -123,9 +123,10 @@ internal sealed class RunEditStore(RegistryDbContext db, RunValueStore values, T
         IReadOnlyDictionary<string, string> tags,
         CancellationToken cancellationToken)
     {
-        if (!await db.Runs.AnyAsync(run => run.Id == id && run.DeletedAt == null, cancellationToken))
+        var isDeleted = await db.Runs.Where(run => run.Id == id).Select(run => (bool?)(run.DeletedAt != null)).SingleOrDefaultAsync(cancellationToken);
+        if (isDeleted is not false)
         {
-            return RunOutcome.NotFound;
+            return isDeleted is null ? RunOutcome.NotFound : RunOutcome.Deleted;
         }
 
         if (runParams.Count > 0 && await values.AddParamsAsync(id, runParams, cancellationToken) is { } conflict)

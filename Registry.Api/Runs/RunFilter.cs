@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using MLOpsAspire.Registry.Api.Search;
 using MLOpsAspire.Registry.Api.Storage;
 
@@ -6,60 +7,60 @@ namespace MLOpsAspire.Registry.Api.Runs;
 /// <summary>The conditions of a search for runs.</summary>
 internal sealed class RunFilter(RegistryDbContext db)
 {
-    public IQueryable<RunRow> Apply(IQueryable<RunRow> runs, IReadOnlyList<Comparison> filter) => filter.Aggregate(runs, Apply);
+    /// <summary>The conditions on what a run is, and on what it has logged.</summary>
+    public IQueryable<RunRow> Apply(IQueryable<RunRow> runs, IReadOnlyList<Comparison> filter) =>
+        ApplyToValues(ApplyToAttributes(runs, filter), run => run.Id, filter);
 
-    private IQueryable<RunRow> Apply(IQueryable<RunRow> runs, Comparison comparison) => comparison.Entity switch
-    {
-        SearchEntity.Metric => ByMetric(runs, comparison),
-        SearchEntity.Param => ByParam(runs, comparison),
-        SearchEntity.Tag => ByTag(runs, comparison),
-        SearchEntity.Dataset => ByDataset(runs, comparison),
-        _ => ByAttribute(runs, comparison),
-    };
+    /// <summary>The conditions on what a run is.</summary>
+    public static IQueryable<RunRow> ApplyToAttributes(IQueryable<RunRow> runs, IReadOnlyList<Comparison> filter) =>
+        filter.Where(comparison => comparison.Entity == SearchEntity.Attribute).Aggregate(runs, ByAttribute);
 
-    private IQueryable<RunRow> ByMetric(IQueryable<RunRow> runs, Comparison comparison)
+    /// <summary>The conditions on what a run has logged.</summary>
+    /// <param name="rows">Of runs, or of something that belongs to a run.</param>
+    /// <param name="runId">The run's id.</param>
+    public IQueryable<T> ApplyToValues<T>(IQueryable<T> rows, Expression<Func<T, string>> runId, IReadOnlyList<Comparison> filter) =>
+        filter.Aggregate(rows, (found, comparison) => comparison.Entity switch
+        {
+            SearchEntity.Metric => ByMetric(found, runId, comparison),
+            SearchEntity.Param => ByParam(found, runId, comparison),
+            SearchEntity.Tag => ByTag(found, runId, comparison),
+            SearchEntity.Dataset => ByDataset(found, runId, comparison),
+            _ => found,
+        });
+
+    private IQueryable<T> ByMetric<T>(IQueryable<T> rows, Expression<Func<T, string>> runId, Comparison comparison)
     {
+        // An index finds the values that fit, so they are looked up first.
         var found = db.LatestMetrics.Where(metric => metric.Key == comparison.Key && !metric.IsNaN)
             .Where(comparison.Matches<LatestMetricRow>(metric => metric.Value));
-        return runs.Where(run => found.Any(metric => metric.RunId == run.Id));
+        return rows.WhereIn(runId, found.Select(metric => metric.RunId));
     }
 
-    private IQueryable<RunRow> ByParam(IQueryable<RunRow> runs, Comparison comparison)
+    private IQueryable<T> ByParam<T>(IQueryable<T> rows, Expression<Func<T, string>> runId, Comparison comparison)
     {
         var ofKey = db.RunParams.Where(param => param.Key == comparison.Key);
-        if (comparison.Operator is SearchOperator.IsNull or SearchOperator.IsNotNull)
-        {
-            var isWanted = comparison.Operator == SearchOperator.IsNotNull;
-            return runs.Where(run => ofKey.Any(param => param.RunId == run.Id) == isWanted);
-        }
-
-        var found = ofKey.Where(comparison.Matches<RunParamRow>(param => param.Value));
-        return runs.Where(run => found.Any(param => param.RunId == run.Id));
+        return comparison.Operator is SearchOperator.IsNull or SearchOperator.IsNotNull
+            ? rows.WhereAny(runId, ofKey, param => param.RunId, comparison.Operator == SearchOperator.IsNotNull)
+            : rows.WhereAny(runId, ofKey.Where(comparison.Matches<RunParamRow>(param => param.Value)), param => param.RunId);
     }
 
-    private IQueryable<RunRow> ByTag(IQueryable<RunRow> runs, Comparison comparison)
+    private IQueryable<T> ByTag<T>(IQueryable<T> rows, Expression<Func<T, string>> runId, Comparison comparison)
     {
         var ofKey = db.RunTags.Where(tag => tag.Key == comparison.Key);
-        if (comparison.Operator is SearchOperator.IsNull or SearchOperator.IsNotNull)
-        {
-            var isWanted = comparison.Operator == SearchOperator.IsNotNull;
-            return runs.Where(run => ofKey.Any(tag => tag.RunId == run.Id) == isWanted);
-        }
-
-        var found = ofKey.Where(comparison.Matches<RunTagRow>(tag => tag.Value));
-        return runs.Where(run => found.Any(tag => tag.RunId == run.Id));
+        return comparison.Operator is SearchOperator.IsNull or SearchOperator.IsNotNull
+            ? rows.WhereAny(runId, ofKey, tag => tag.RunId, comparison.Operator == SearchOperator.IsNotNull)
+            : rows.WhereAny(runId, ofKey.Where(comparison.Matches<RunTagRow>(tag => tag.Value)), tag => tag.RunId);
     }
 
-    private IQueryable<RunRow> ByDataset(IQueryable<RunRow> runs, Comparison comparison)
-    {
-        var found = db.RunInputs.Where(comparison.Key switch
+    private IQueryable<T> ByDataset<T>(IQueryable<T> rows, Expression<Func<T, string>> runId, Comparison comparison) => rows.WhereAny(
+        runId,
+        db.RunInputs.Where(comparison.Key switch
         {
             "name" => comparison.Matches<RunInputRow>(input => input.Name),
             "digest" => comparison.Matches<RunInputRow>(input => input.Digest),
             _ => comparison.Matches<RunInputRow>(input => input.Context),
-        });
-        return runs.Where(run => found.Any(input => input.RunId == run.Id));
-    }
+        }),
+        input => input.RunId);
 
     private static IQueryable<RunRow> ByAttribute(IQueryable<RunRow> runs, Comparison comparison) => comparison.Key switch
     {

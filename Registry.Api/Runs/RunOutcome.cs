@@ -6,6 +6,9 @@ internal enum RunOutcome
     Done,
     NotFound,
 
+    /// <summary>The run is deleted, and restored before it is changed.</summary>
+    Deleted,
+
     /// <summary>The run has ended, or another trainer has it.</summary>
     NotClaimed,
 

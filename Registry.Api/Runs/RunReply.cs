@@ -13,6 +13,7 @@ internal sealed record RunReply<T>(RunOutcome Outcome, T? Value = default, strin
     public ProblemHttpResult Refuse(string id) => Outcome switch
     {
         RunOutcome.NotFound => Problems.NotFound($"There is no run '{id}'."),
+        RunOutcome.Deleted => Problems.Conflict($"Run {id} is deleted: restore it first."),
         RunOutcome.NotClaimed => Problems.Conflict($"Run {id} has ended, or another trainer has it."),
         _ => Problems.BadRequest(Problem!),
     };

@@ -25,7 +25,7 @@ internal sealed class RunSearch(RegistryDbContext db, RunStore store)
     private async Task<IReadOnlyList<RunRow>> ReadAsync(string[] ids, CancellationToken cancellationToken)
     {
         var found = await db.Runs.AsNoTracking().Include(run => run.Experiment)
-            .Where(run => ids.Contains(run.Id))
+            .Where(run => EF.Parameter(ids).Contains(run.Id))
             .ToDictionaryAsync(run => run.Id, cancellationToken);
         RunRow[] rows = [.. ids.Where(found.ContainsKey).Select(id => found[id])];
         await store.AddDetailsAsync(rows, cancellationToken);
@@ -35,10 +35,10 @@ internal sealed class RunSearch(RegistryDbContext db, RunStore store)
     /// <summary>One id more than are wanted, to know whether any follow.</summary>
     private async Task<IReadOnlyList<string>> IdsAsync(RunQuery query, CancellationToken cancellationToken)
     {
-        var runs = _filter.Apply(Base(query), query.Filter);
         return query.Order is [{ Entity: SearchEntity.Metric } metric, { Key: "start_time", IsDescending: true }, { Key: "run_id", IsDescending: false }]
-            ? await ByMetricAsync(runs, metric, query, cancellationToken)
-            : await _order.Apply(runs, query.Order).Select(run => run.Id).Skip(query.Position.Skip).Take(query.Limit + 1).ToListAsync(cancellationToken);
+            ? await ByMetricAsync(metric, query, cancellationToken)
+            : await _order.Apply(_filter.Apply(Base(query), query.Filter), query.Order)
+                .Select(run => run.Id).Skip(query.Position.Skip).Take(query.Limit + 1).ToListAsync(cancellationToken);
     }
 
     private IQueryable<RunRow> Base(RunQuery query)
@@ -66,9 +66,11 @@ internal sealed class RunSearch(RegistryDbContext db, RunStore store)
     /// The usual question, the best runs first, in two parts: the runs that have the metric come straight from its index, and the others only
     /// when those do not fill the page.
     /// </summary>
-    private async Task<IReadOnlyList<string>> ByMetricAsync(IQueryable<RunRow> runs, SortKey key, RunQuery query, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> ByMetricAsync(SortKey key, RunQuery query, CancellationToken cancellationToken)
     {
-        var having = db.LatestMetrics.Where(metric => metric.Key == key.Key && !metric.IsNaN)
+        var ofKey = db.LatestMetrics.Where(metric => metric.Key == key.Key && !metric.IsNaN);
+        var runs = RunFilter.ApplyToAttributes(Base(query), query.Filter);
+        var having = _filter.ApplyToValues(ofKey, metric => metric.RunId, query.Filter)
             .Join(runs, metric => metric.RunId, run => run.Id, (metric, run) => new { metric.Value, run.SortTime, run.Id });
         var sorted = key.IsDescending ? having.OrderByDescending(row => row.Value) : having.OrderBy(row => row.Value);
         var wanted = query.Limit + 1;
@@ -80,7 +82,7 @@ internal sealed class RunSearch(RegistryDbContext db, RunStore store)
         }
 
         var before = ids.Count > 0 ? query.Position.Skip : await having.CountAsync(cancellationToken);
-        var others = runs.Where(run => !db.LatestMetrics.Any(metric => metric.RunId == run.Id && metric.Key == key.Key && !metric.IsNaN));
+        var others = _filter.Apply(Base(query), query.Filter).WhereAny(run => run.Id, ofKey, metric => metric.RunId, isThere: false);
         var rest = _order.Apply(others, query.Order).Select(run => run.Id).Skip(Math.Max(query.Position.Skip - before, 0)).Take(wanted - ids.Count);
         return [.. ids, .. await rest.ToListAsync(cancellationToken)];
     }

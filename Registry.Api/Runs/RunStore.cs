@@ -49,16 +49,16 @@ internal sealed class RunStore(RegistryDbContext db, ExperimentStore experiments
         return new ClaimedRun(RunMapping.ToRun(row!), row!.Data, JsonSerializer.Deserialize<Dictionary<string, string>>(files, WireJson.Options)!);
     }
 
-    /// <summary>Fills the details in, by one query for each kind of them.</summary>
+    /// <summary>Fills the details in, by one query for each kind of them. The ids go as one parameter, since there may be more than a statement takes.</summary>
     /// <param name="rows">Read without tracking.</param>
     public async Task AddDetailsAsync(IReadOnlyList<RunRow> rows, CancellationToken cancellationToken)
     {
         var ids = rows.Select(run => run.Id).ToArray();
-        var runParams = (await db.RunParams.AsNoTracking().Where(row => ids.Contains(row.RunId)).ToListAsync(cancellationToken)).ToLookup(row => row.RunId);
-        var tags = (await db.RunTags.AsNoTracking().Where(row => ids.Contains(row.RunId)).ToListAsync(cancellationToken)).ToLookup(row => row.RunId);
-        var metrics = (await db.LatestMetrics.AsNoTracking().Where(row => ids.Contains(row.RunId)).ToListAsync(cancellationToken)).ToLookup(row => row.RunId);
-        var attempts = (await db.RunAttempts.AsNoTracking().Where(row => ids.Contains(row.RunId)).ToListAsync(cancellationToken)).ToLookup(row => row.RunId);
-        var inputs = (await db.RunInputs.AsNoTracking().Where(row => ids.Contains(row.RunId)).ToListAsync(cancellationToken)).ToLookup(row => row.RunId);
+        var runParams = (await db.RunParams.AsNoTracking().Where(row => EF.Parameter(ids).Contains(row.RunId)).ToListAsync(cancellationToken)).ToLookup(row => row.RunId);
+        var tags = (await db.RunTags.AsNoTracking().Where(row => EF.Parameter(ids).Contains(row.RunId)).ToListAsync(cancellationToken)).ToLookup(row => row.RunId);
+        var metrics = (await db.LatestMetrics.AsNoTracking().Where(row => EF.Parameter(ids).Contains(row.RunId)).ToListAsync(cancellationToken)).ToLookup(row => row.RunId);
+        var attempts = (await db.RunAttempts.AsNoTracking().Where(row => EF.Parameter(ids).Contains(row.RunId)).ToListAsync(cancellationToken)).ToLookup(row => row.RunId);
+        var inputs = (await db.RunInputs.AsNoTracking().Where(row => EF.Parameter(ids).Contains(row.RunId)).ToListAsync(cancellationToken)).ToLookup(row => row.RunId);
         foreach (var run in rows)
         {
             run.Params.AddRange(runParams[run.Id]);

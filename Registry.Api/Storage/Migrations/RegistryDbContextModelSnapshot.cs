@@ -415,7 +415,7 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations
 
                     b.HasKey("RunId", "Key");
 
-                    b.HasIndex("Key", "Value", "RunId");
+                    b.HasIndex("Key", "Value", "IsNaN", "RunId");
 
                     b.ToTable("latest_metrics", (string)null);
                 });

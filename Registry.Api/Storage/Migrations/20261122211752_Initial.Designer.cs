@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace MLOpsAspire.Registry.Api.Storage.Migrations
 {
     [DbContext(typeof(RegistryDbContext))]
-    [Migration("20261122202215_Initial")]
+    [Migration("20261122211752_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -418,7 +418,7 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations
 
                     b.HasKey("RunId", "Key");
 
-                    b.HasIndex("Key", "Value", "RunId");
+                    b.HasIndex("Key", "Value", "IsNaN", "RunId");
 
                     b.ToTable("latest_metrics", (string)null);
                 });

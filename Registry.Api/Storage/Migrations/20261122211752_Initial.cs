@@ -510,9 +510,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_latest_metrics_Key_Value_RunId",
+                name: "IX_latest_metrics_Key_Value_IsNaN_RunId",
                 table: "latest_metrics",
-                columns: new[] { "Key", "Value", "RunId" });
+                columns: new[] { "Key", "Value", "IsNaN", "RunId" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_logged_models_ExperimentId_CreatedAt",

@@ -1,0 +1,18 @@
+using MLOpsAspire.Registry.Api.Mlflow.Experiments;
+using MLOpsAspire.Registry.Api.Mlflow.Runs;
+
+namespace MLOpsAspire.Registry.Api.Mlflow;
+
+/// <summary>MLflow's REST API 2.0, so that its clients feel at home.</summary>
+internal static class MlflowEndpoints
+{
+    public static void MapMlflow(this WebApplication app)
+    {
+        // Described by MLflow; our own description is of our own API.
+        var mlflow = app.MapGroup($"{MlflowErrors.Prefix}/mlflow").ExcludeFromDescription();
+        mlflow.MapMlflowExperiments();
+        mlflow.MapMlflowRuns();
+        mlflow.MapMlflowLogs();
+        mlflow.MapMlflowMetrics();
+    }
+}
