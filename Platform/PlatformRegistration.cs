@@ -54,7 +54,7 @@ public static class PlatformRegistration
     {
         if (configuration.GetConnectionString(name) is { Length: > 0 })
         {
-            throw new InvalidOperationException(
+            throw new SettingException(
                 $"ConnectionStrings:{name} is set, but this build has no adapter for it. Remove the setting to use local files.");
         }
     }

@@ -1,5 +1,7 @@
 using MLOpsAspire.Contracts;
+using MLOpsAspire.Platform;
 using MLOpsAspire.Registry.Api;
+using MLOpsAspire.Registry.Api.Storage;
 
 if (DescriptionBuild.IsUnderWay)
 {
@@ -7,19 +9,27 @@ if (DescriptionBuild.IsUnderWay)
     return 0;
 }
 
-// The configuration would take the argument that follows for this one's value.
-var app = RegistryHost.Create([.. args.Where(argument => argument != HostArguments.Migrate)]);
-if (args.Contains(HostArguments.Migrate))
+try
 {
-    await RegistryHost.MigrateAsync(app, app.Lifetime.ApplicationStopping);
+    // The configuration would take the argument that follows for this one's value.
+    var app = RegistryHost.Create([.. args.Where(argument => argument != HostArguments.Migrate)]);
+    if (args.Contains(HostArguments.Migrate))
+    {
+        await RegistryHost.MigrateAsync(app, app.Lifetime.ApplicationStopping);
+        return 0;
+    }
+
+    if (await RegistryHost.NeedsMigrationAsync(app, app.Lifetime.ApplicationStopping))
+    {
+        Console.Error.WriteLine($"The database is not made yet, or has an older form: run this program once with {HostArguments.Migrate}.");
+        return 1;
+    }
+
+    await app.RunAsync();
     return 0;
 }
-
-if (await RegistryHost.NeedsMigrationAsync(app, app.Lifetime.ApplicationStopping))
+catch (Exception e) when (e is SettingException or DatabaseAwayException)
 {
-    Console.Error.WriteLine($"The database is not made yet, or has an older form: run this program once with {HostArguments.Migrate}.");
+    Console.Error.WriteLine(e.Message);
     return 1;
 }
-
-await app.RunAsync();
-return 0;

@@ -74,6 +74,9 @@ public static class RegistryHost
     public static Task MigrateAsync(WebApplication app, CancellationToken cancellationToken) =>
         app.Services.GetRequiredService<DatabaseMigration>().RunAsync(cancellationToken);
 
+    /// <summary>Where the database is, for people.</summary>
+    public static string DatabaseOf(WebApplication app) => app.Services.GetRequiredService<DatabaseMigration>().Place;
+
     /// <summary>True when the service would not find the database it needs.</summary>
     public static Task<bool> NeedsMigrationAsync(WebApplication app, CancellationToken cancellationToken) =>
         app.Services.GetRequiredService<DatabaseMigration>().IsNeededAsync(cancellationToken);

@@ -1,5 +1,5 @@
-using System.Data.Common;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using MLOpsAspire.ServiceDefaults.Errors;
 
 namespace MLOpsAspire.Registry.Api.Storage;
 
@@ -14,7 +14,7 @@ internal sealed class DatabaseHealthCheck(DatabaseMigration migration) : IHealth
                 ? HealthCheckResult.Unhealthy("The database has an older form than this version needs: run Registry.Api with --migrate.")
                 : HealthCheckResult.Healthy("The database answers.");
         }
-        catch (DbException)
+        catch (Exception e) when (DatabaseTrouble.In(e) is not null)
         {
             return HealthCheckResult.Unhealthy("The database does not answer.");
         }

@@ -1,50 +1,46 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace MLOpsAspire.Registry.Api.Storage;
 
-/// <summary>Brings the database to the form this version needs.</summary>
+/// <summary>Brings the database to the form this version needs. Of hosts that do this at the same time, one does and the others wait.</summary>
 /// <param name="scopes">Give the database.</param>
-/// <param name="lockFile">Held open while migrating; the system lets go of it when the process dies, however it dies.</param>
-internal sealed class DatabaseMigration(IServiceScopeFactory scopes, string lockFile)
+internal abstract class DatabaseMigration(IServiceScopeFactory scopes)
 {
-    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(100);
+    /// <summary>Where the database is, for people.</summary>
+    public abstract string Place { get; }
 
     /// <summary>True when the database has an older form, or is not there at all.</summary>
-    public async Task<bool> IsNeededAsync(CancellationToken cancellationToken)
+    public virtual async Task<bool> IsNeededAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var database = scope.ServiceProvider.GetRequiredService<RegistryDbContext>().Database;
-        return (await database.GetPendingMigrationsAsync(cancellationToken)).Any();
+        return await IsNeededAsync(DatabaseOf(scope), cancellationToken);
     }
 
-    public async Task RunAsync(CancellationToken cancellationToken)
+    public virtual async Task RunAsync(CancellationToken cancellationToken)
     {
         await using var exclusive = await LockAsync(cancellationToken);
         await using var scope = scopes.CreateAsyncScope();
-        var database = scope.ServiceProvider.GetRequiredService<RegistryDbContext>().Database;
-        if ((await database.GetPendingMigrationsAsync(cancellationToken)).Any())
+        var database = DatabaseOf(scope);
+        if (await IsNeededAsync(database, cancellationToken))
         {
-            // The lock of EF Core is a row, which stays when its process dies, and is then waited for without end.
-            await database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
-            await database.MigrateAsync(cancellationToken);
+            await MigrateAsync(database, cancellationToken);
         }
 
-        // Readers do not wait for the writer in this mode; it is a property of the file.
-        await database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken);
+        await FinishAsync(database, cancellationToken);
     }
 
-    private async Task<FileStream> LockAsync(CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            try
-            {
-                return new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException) when (File.Exists(lockFile))
-            {
-                await Task.Delay(LookAgain, cancellationToken);
-            }
-        }
-    }
+    /// <summary>Waits for the right to migrate. It ends with the process, however that ends.</summary>
+    /// <returns>To be disposed of afterwards.</returns>
+    protected abstract Task<IAsyncDisposable> LockAsync(CancellationToken cancellationToken);
+
+    protected virtual Task MigrateAsync(DatabaseFacade database, CancellationToken cancellationToken) => database.MigrateAsync(cancellationToken);
+
+    /// <summary>What a database needs besides its tables.</summary>
+    protected virtual Task FinishAsync(DatabaseFacade database, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private static DatabaseFacade DatabaseOf(AsyncServiceScope scope) => scope.ServiceProvider.GetRequiredService<RegistryDbContext>().Database;
+
+    private static async Task<bool> IsNeededAsync(DatabaseFacade database, CancellationToken cancellationToken) =>
+        (await database.GetPendingMigrationsAsync(cancellationToken)).Any();
 }

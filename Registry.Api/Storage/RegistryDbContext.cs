@@ -1,3 +1,4 @@
+using System.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using MLOpsAspire.Registry.Api.Deployments;
@@ -8,8 +9,8 @@ using MLOpsAspire.Registry.Api.Runs;
 
 namespace MLOpsAspire.Registry.Api.Storage;
 
-/// <summary>The registry's database. Only the stores of this project use it.</summary>
-internal sealed class RegistryDbContext(DbContextOptions<RegistryDbContext> options, WriteTurn turn) : DbContext(options)
+/// <summary>The registry's database, of whichever kind it is. Only the stores of this project use it.</summary>
+internal abstract class RegistryDbContext(DbContextOptions options) : DbContext(options)
 {
     public DbSet<ExperimentRow> Experiments => Set<ExperimentRow>();
 
@@ -57,19 +58,22 @@ internal sealed class RegistryDbContext(DbContextOptions<RegistryDbContext> opti
 
     public DbSet<ReleaseRow> Releases => Set<ReleaseRow>();
 
-    /// <summary>Does all of <paramref name="work"/> or nothing; as part of the transaction under way, if there is one.</summary>
+    /// <summary>
+    /// Does all of <paramref name="work"/> or nothing; as part of the transaction under way, if there is one. What it has read is still so
+    /// when it commits.
+    /// </summary>
+    /// <param name="work">
+    /// Is run again from its beginning when another writer came in between, so it must be repeatable: rows are read, added and changed inside
+    /// of it, and nothing outside of the database is.
+    /// </param>
+    /// <exception cref="InvalidOperationException">Rows were changed before it, which another run would have forgotten.</exception>
     public Task<T> InTransactionAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken) =>
-        Database.CurrentTransaction is not null
-            ? work()
-            : turn.TakeAsync(
-                async () =>
-                {
-                    await using var transaction = await Database.BeginTransactionAsync(cancellationToken);
-                    var result = await work();
-                    await transaction.CommitAsync(cancellationToken);
-                    return result;
-                },
-                cancellationToken);
+        Database.CurrentTransaction is not null ? work()
+        : ChangeTracker.HasChanges() ? throw new InvalidOperationException("The rows of a transaction are changed inside of it, since it may be run again.")
+        : TransactAsync(() => TryAsync(work, cancellationToken), cancellationToken);
+
+    /// <summary>Runs a transaction when it is its turn, and again as long as that helps.</summary>
+    protected abstract Task<T> TransactAsync<T>(Func<Task<T>> transaction, CancellationToken cancellationToken);
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
@@ -80,6 +84,24 @@ internal sealed class RegistryDbContext(DbContextOptions<RegistryDbContext> opti
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(RegistryDbContext).Assembly);
+
+    private async Task<T> TryAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // What was read before may not be so any more.
+            ChangeTracker.Clear();
+            await using var transaction = await Database.BeginTransactionAsync(IsolationLevel.Serializable, cancellationToken);
+            var result = await work();
+            await transaction.CommitAsync(cancellationToken);
+            return result;
+        }
+        catch
+        {
+            ChangeTracker.Clear();
+            throw;
+        }
+    }
 
     private sealed class UnixMillisecondsConverter() : ValueConverter<DateTimeOffset, long>(
         time => time.ToUnixTimeMilliseconds(), milliseconds => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds));

@@ -1,29 +1,26 @@
-using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using MLOpsAspire.Contracts;
-using MLOpsAspire.Platform;
+using MLOpsAspire.Platform.Postgres;
+using MLOpsAspire.Registry.Api.Storage.Postgres;
+using MLOpsAspire.Registry.Api.Storage.Sqlite;
 
 namespace MLOpsAspire.Registry.Api.Storage;
 
 internal static class StorageRegistration
 {
-    /// <summary>How long a statement waits for another process's write, in seconds.</summary>
-    private const int BusyTimeoutSeconds = 5;
-
+    /// <summary>PostgreSQL where the configuration names a server, a file elsewhere.</summary>
     public static void AddStorage(this WebApplicationBuilder builder)
     {
-        if (builder.Configuration.GetConnectionString(ResourceNames.RegistryDatabase) is { Length: > 0 })
+        builder.Services.AddSingleton<WriteTurn>();
+        if (PostgresSetting.Find(builder.Configuration, ResourceNames.RegistryDatabase) is { } server)
         {
-            throw new InvalidOperationException(
-                $"ConnectionStrings:{ResourceNames.RegistryDatabase} is set, but this build knows SQLite only. Remove the setting to use a local file.");
+            builder.AddPostgres(server);
+        }
+        else
+        {
+            builder.AddSqlite();
         }
 
-        var file = MlopsHome.PathOf(builder.Configuration, "registry.db");
-        var connectionString = new SqliteConnectionStringBuilder { DataSource = file, ForeignKeys = true, DefaultTimeout = BusyTimeoutSeconds };
-        builder.Services.AddSingleton<WriteTurn>();
-        builder.Services.AddDbContext<RegistryDbContext>(options => options.UseSqlite(connectionString.ToString()));
-        builder.Services.AddSingleton(services => new DatabaseMigration(services.GetRequiredService<IServiceScopeFactory>(), $"{file}.migrating"));
         builder.Services.AddHealthChecks().Add(new HealthCheckRegistration(
             "database", services => new DatabaseHealthCheck(services.GetRequiredService<DatabaseMigration>()), null, null));
     }

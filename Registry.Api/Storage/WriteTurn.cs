@@ -1,9 +1,6 @@
 namespace MLOpsAspire.Registry.Api.Storage;
 
-/// <summary>
-/// Lets the writers of this process wait for one another without holding a thread. SQLite has one writer at a time, and its driver
-/// waits for it by blocking.
-/// </summary>
+/// <summary>Lets those writers of this process wait for one another, without holding a thread, who would only come into each other's way.</summary>
 internal sealed class WriteTurn : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);

@@ -12,6 +12,9 @@ internal sealed partial class ProblemExceptionHandler(IProblemDetailsService pro
 {
     private const string RetryAfterSeconds = "5";
 
+    /// <summary>What PostgreSQL says of a text with U+0000 in it (character_not_in_repertoire).</summary>
+    private const string NotAText = "22021";
+
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
     {
         if (CallerGone.Explains(exception, context))
@@ -45,9 +48,14 @@ internal sealed partial class ProblemExceptionHandler(IProblemDetailsService pro
         BadHttpRequestException { InnerException: JsonException json } => (StatusCodes.Status400BadRequest, JsonProblem.Describe(json)),
         BadHttpRequestException bad => (bad.StatusCode, StatusDetails.Of(bad.StatusCode)
             ?? "The request cannot be read: a value in its path, query or body has the wrong form."),
-        _ when exception.GetBaseException() is DbException =>
-            (StatusCodes.Status503ServiceUnavailable, "The database is busy or away; try again in a moment."),
+        _ when DatabaseTrouble.In(exception) is { } trouble => Explain(trouble),
         _ => (StatusCodes.Status500InternalServerError, "Something went wrong in this service; its log says what."),
+    };
+
+    private static (int Status, string Detail) Explain(DbException trouble) => trouble.SqlState switch
+    {
+        NotAText => (StatusCodes.Status400BadRequest, "A text of the request holds the character U+0000, which cannot be stored."),
+        _ => (StatusCodes.Status503ServiceUnavailable, "The database is busy or away; try again in a moment."),
     };
 
     [LoggerMessage(1, LogLevel.Error, "Unexpected failure of {Method} {Endpoint}")]

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using MLOpsAspire.Contracts;
@@ -11,7 +12,7 @@ using MLOpsAspire.Testing;
 
 namespace MLOpsAspire.Registry.Api.Tests;
 
-/// <summary>A registry of one test, with a database, a queue and a store in a folder of its own.</summary>
+/// <summary>A registry of one test, with a database, a queue and a store of its own.</summary>
 internal sealed class RunningRegistry : IAsyncDisposable
 {
     private readonly RunningApp _app;
@@ -28,7 +29,12 @@ internal sealed class RunningRegistry : IAsyncDisposable
 
     public HttpClient Http => _app.Http;
 
-    public IServiceProvider Services => _app.App.Services;
+    public WebApplication App => _app.App;
+
+    public IServiceProvider Services => App.Services;
+
+    /// <summary>The connection string of its database, if that is on PostgreSQL.</summary>
+    public string Database => App.Configuration.GetConnectionString(ResourceNames.RegistryDatabase)!;
 
     /// <summary>Starts a registry.</summary>
     /// <param name="configure">Changes the services.</param>
@@ -37,9 +43,9 @@ internal sealed class RunningRegistry : IAsyncDisposable
     public static async Task<RunningRegistry> StartAsync(
         Action<WebApplicationBuilder>? configure = null, TempFolder? folder = null, params string[] settings)
     {
+        TestStorage.SkipIfMissing();
         var own = folder is null ? new TempFolder() : null;
-        var home = (folder ?? own)!.Path;
-        var app = RegistryHost.Create([RunningApp.AnyPort, $"--MLOPS_HOME={home}", .. settings], builder =>
+        var app = RegistryHost.Create([RunningApp.AnyPort, .. await TestStorage.SettingsAsync((folder ?? own)!), .. settings], builder =>
         {
             RunningApp.Quiet(builder);
             configure?.Invoke(builder);

@@ -1,8 +1,15 @@
+using System.Diagnostics;
+
 namespace MLOpsAspire.Testing;
 
 /// <summary>A clock that stands still until a test moves it; timers fire on the way.</summary>
 public sealed class FakeTimeProvider : TimeProvider
 {
+    private const int PauseMilliseconds = 5;
+
+    /// <summary>Only a bound for when it never ends.</summary>
+    private static readonly TimeSpan LongestWork = TimeSpan.FromSeconds(30);
+
     private readonly Lock _lock = new();
     private readonly List<FakeTimer> _timers = [];
     private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -36,6 +43,23 @@ public sealed class FakeTimeProvider : TimeProvider
         }
 
         MoveTo(end);
+    }
+
+    /// <summary>Moves time forward, step by step, until work has ended that waits for it here and there.</summary>
+    /// <exception cref="TimeoutException">It has not ended after 30 seconds of the real clock.</exception>
+    public async Task AdvanceUntilAsync(Task work, TimeSpan step)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (!work.IsCompleted)
+        {
+            if (Stopwatch.GetElapsedTime(started) > LongestWork)
+            {
+                throw new TimeoutException("What time was moved on for did not end.");
+            }
+
+            Advance(step);
+            await Task.WhenAny(work, Task.Delay(PauseMilliseconds));
+        }
     }
 
     /// <summary>Sets the wall clock alone, as an administrator or a time server does; elapsed time is unchanged.</summary>

@@ -223,12 +223,12 @@ public abstract partial class JobQueueContract
     {
         var queue = Connect();
         var early = queue.ReceiveAsync(TimeSpan.FromSeconds(10), Cancelled);
-        await AdvanceUntilAsync(early, TimeSpan.FromSeconds(10));
+        await Time.AdvanceUntilAsync(early, Options.PollInterval);
         Assert.Null(await early);
 
         var waiting = queue.ReceiveAsync(TimeSpan.FromSeconds(10), Cancelled);
         await Connect().SendAsync("job", "a", Cancelled);
-        await AdvanceUntilAsync(waiting, TimeSpan.FromSeconds(10));
+        await Time.AdvanceUntilAsync(waiting, Options.PollInterval);
         Assert.Equal("job", (await waiting)!.Body);
     }
 
@@ -276,14 +276,5 @@ public abstract partial class JobQueueContract
             () => Connect().SendAsync($"{n}", "same", Cancelled), Cancelled)));
 
         Assert.Single(sent, isNew => isNew);
-    }
-
-    private async Task AdvanceUntilAsync(Task task, TimeSpan atMost)
-    {
-        for (var waited = TimeSpan.Zero; waited < atMost && !task.IsCompleted; waited += Options.PollInterval)
-        {
-            Time.Advance(Options.PollInterval);
-            await Task.WhenAny(task, Task.Delay(5, Cancelled));
-        }
     }
 }

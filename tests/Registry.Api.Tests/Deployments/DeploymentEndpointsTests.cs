@@ -8,7 +8,7 @@ using MLOpsAspire.Testing;
 
 namespace MLOpsAspire.Registry.Api.Tests.Deployments;
 
-public sealed class DeploymentEndpointsTests
+public class DeploymentEndpointsTests
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 

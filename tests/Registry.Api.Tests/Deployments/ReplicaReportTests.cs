@@ -3,7 +3,7 @@ using MLOpsAspire.Contracts.Deployments;
 
 namespace MLOpsAspire.Registry.Api.Tests.Deployments;
 
-public sealed class ReplicaReportTests(RestingRegistry shared) : IClassFixture<RestingRegistry>
+public class ReplicaReportTests(RestingRegistry shared) : IClassFixture<RestingRegistry>
 {
     private const string Digest = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
     private readonly RunningRegistry _registry = shared.Registry;

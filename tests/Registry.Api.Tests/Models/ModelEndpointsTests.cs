@@ -3,7 +3,7 @@ using MLOpsAspire.Contracts;
 
 namespace MLOpsAspire.Registry.Api.Tests.Models;
 
-public sealed class ModelEndpointsTests : IAsyncLifetime
+public class ModelEndpointsTests : IAsyncLifetime
 {
     private RunningRegistry _registry = null!;
 

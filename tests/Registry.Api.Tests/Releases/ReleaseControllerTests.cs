@@ -7,7 +7,7 @@ using MLOpsAspire.Testing;
 
 namespace MLOpsAspire.Registry.Api.Tests.Releases;
 
-public sealed class ReleaseControllerTests : IAsyncLifetime
+public class ReleaseControllerTests : IAsyncLifetime
 {
     private readonly FakeTimeProvider _time = new();
     private RunningRegistry _registry = null!;

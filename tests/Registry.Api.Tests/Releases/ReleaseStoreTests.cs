@@ -8,7 +8,7 @@ using MLOpsAspire.Testing;
 
 namespace MLOpsAspire.Registry.Api.Tests.Releases;
 
-public sealed class ReleaseStoreTests : IAsyncLifetime
+public class ReleaseStoreTests : IAsyncLifetime
 {
     private readonly TempFolder _folder = new();
     private readonly FakeTimeProvider _time = new();
@@ -112,10 +112,14 @@ public sealed class ReleaseStoreTests : IAsyncLifetime
         Assert.Equal(before!.Revision + 1, (await _registry.Client.WatchDeploymentsAsync(null, Cancelled))!.Revision);
     }
 
-    private static async Task<bool> MoveAsync(RunningRegistry registry, ReleaseRow release, ReleaseMove move)
+    private async Task<bool> MoveAsync(RunningRegistry registry, ReleaseRow release, ReleaseMove move)
     {
         await using var scope = registry.Services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<ReleaseStore>().MoveAsync(release, move, Cancelled);
+        var moving = scope.ServiceProvider.GetRequiredService<ReleaseStore>().MoveAsync(release, move, Cancelled);
+
+        // A move that has met another waits for a moment before it tries again.
+        await _time.AdvanceUntilAsync(moving, TimeSpan.FromMilliseconds(10));
+        return await moving;
     }
 
     private static ReleaseMove ToDev(ReleaseRow release) => new(ReleaseState.LoadingDev)

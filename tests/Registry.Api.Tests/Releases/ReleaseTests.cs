@@ -7,7 +7,7 @@ using MLOpsAspire.Testing;
 
 namespace MLOpsAspire.Registry.Api.Tests.Releases;
 
-public sealed class ReleaseTests
+public class ReleaseTests
 {
     private const string ExpectsOne = """{"tests":[{"name":"the passenger","request":{"Age":1},"expect":{"prediction":1}}]}""";
 

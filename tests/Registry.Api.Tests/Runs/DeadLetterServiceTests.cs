@@ -5,7 +5,7 @@ using MLOpsAspire.Testing;
 
 namespace MLOpsAspire.Registry.Api.Tests.Runs;
 
-public sealed class DeadLetterServiceTests
+public class DeadLetterServiceTests
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 

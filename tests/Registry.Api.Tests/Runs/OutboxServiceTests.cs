@@ -8,7 +8,7 @@ using MLOpsAspire.Testing;
 
 namespace MLOpsAspire.Registry.Api.Tests.Runs;
 
-public sealed class OutboxServiceTests
+public class OutboxServiceTests
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 

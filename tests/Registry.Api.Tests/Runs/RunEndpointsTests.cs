@@ -4,7 +4,7 @@ using MLOpsAspire.Contracts.Runs;
 
 namespace MLOpsAspire.Registry.Api.Tests.Runs;
 
-public sealed class RunEndpointsTests : IAsyncLifetime
+public class RunEndpointsTests : IAsyncLifetime
 {
     private RunningRegistry _registry = null!;
 

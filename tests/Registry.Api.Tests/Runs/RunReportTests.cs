@@ -7,7 +7,7 @@ using MLOpsAspire.Registry.Api.Runs;
 namespace MLOpsAspire.Registry.Api.Tests.Runs;
 
 /// <summary>Which of a trainer's reports count, and what becomes of them.</summary>
-public sealed class RunReportTests : IAsyncLifetime
+public class RunReportTests : IAsyncLifetime
 {
     private RunningRegistry _registry = null!;
 

@@ -1,25 +1,19 @@
 using System.Net;
-using Microsoft.Data.Sqlite;
-using MLOpsAspire.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using MLOpsAspire.Registry.Api.Storage;
 
 namespace MLOpsAspire.Registry.Api.Tests.Storage;
 
-public sealed class DatabaseTroubleTests
+public class DatabaseTroubleTests
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_database_that_is_not_there_is_answered_with_503_and_when_to_come_back()
     {
-        using var folder = new TempFolder();
-        await using var registry = await RunningRegistry.StartAsync(folder: folder);
-        await using (var connection = new SqliteConnection($"Data Source={folder["registry.db"]}"))
-        {
-            await connection.OpenAsync(Cancelled);
-            await using var command = connection.CreateCommand();
-            command.CommandText = "PRAGMA foreign_keys = OFF; DROP TABLE runs";
-            await command.ExecuteNonQueryAsync(Cancelled);
-        }
+        await using var registry = await RunningRegistry.StartAsync();
+        await ExecuteAsync(registry, "ALTER TABLE runs RENAME TO gone");
 
         using var response = await registry.Http.GetAsync("/api/v1/runs", Cancelled);
 
@@ -31,19 +25,18 @@ public sealed class DatabaseTroubleTests
     [Fact]
     public async Task A_database_of_an_older_form_makes_the_service_unhealthy_and_says_what_to_do()
     {
-        using var folder = new TempFolder();
-        await using var registry = await RunningRegistry.StartAsync(RunningRegistry.WithoutBackgroundWork, folder);
-        await using (var connection = new SqliteConnection($"Data Source={folder["registry.db"]}"))
-        {
-            await connection.OpenAsync(Cancelled);
-            await using var command = connection.CreateCommand();
-            command.CommandText = "DELETE FROM __EFMigrationsHistory";
-            await command.ExecuteNonQueryAsync(Cancelled);
-        }
+        await using var registry = await RunningRegistry.StartAsync(RunningRegistry.WithoutBackgroundWork);
+        await ExecuteAsync(registry, "DELETE FROM \"__EFMigrationsHistory\"");
 
         using var response = await registry.Http.GetAsync("/health", Cancelled);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
         Assert.Contains("--migrate", await response.Content.ReadAsStringAsync(Cancelled), StringComparison.Ordinal);
+    }
+
+    private static async Task ExecuteAsync(RunningRegistry registry, string sql)
+    {
+        await using var scope = registry.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<RegistryDbContext>().Database.ExecuteSqlRawAsync(sql, Cancelled);
     }
 }

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace MLOpsAspire.Registry.Api.Tests.Storage;
 
-public sealed class PagingTests(RestingRegistry shared) : IClassFixture<RestingRegistry>
+public class PagingTests(RestingRegistry shared) : IClassFixture<RestingRegistry>
 {
     private readonly RunningRegistry _registry = shared.Registry;
 

@@ -32,7 +32,9 @@ public sealed class ProblemTests : IAsyncLifetime
         app.MapGet("/page/{number:int}", (int number, int limit) => TypedResults.Ok(number + limit));
         app.MapGet("/bug/{id}", IResult (string id) => throw new InvalidOperationException($"the secret is {Secret}"));
         app.MapGet("/database/{id}", IResult (string id) =>
-            throw new InvalidOperationException("saving failed", new InvalidOperationException("again", new BusyDatabaseException())));
+            throw new InvalidOperationException("saving failed", new InvalidOperationException("again", new DatabaseException(null))));
+        app.MapGet("/network", IResult () => throw new InvalidOperationException("reading failed", new DatabaseException(null, new IOException("cut"))));
+        app.MapGet("/text", IResult () => throw new InvalidOperationException("saving failed", new DatabaseException("22021")));
         _app = await RunningApp.StartAsync(app);
     }
 
@@ -95,6 +97,26 @@ public sealed class ProblemTests : IAsyncLifetime
         Assert.StartsWith("Unexpected failure of GET HTTP: GET /database/{id}", Assert.Single(_log.Errors), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_network_that_fails_under_the_database_is_the_database_s_trouble()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/network");
+
+        using var response = await AssertProblemAsync(request, HttpStatusCode.ServiceUnavailable, "The database is busy or away; try again in a moment.");
+
+        Assert.NotNull(response.Headers.RetryAfter);
+    }
+
+    [Fact]
+    public async Task A_text_that_the_database_cannot_hold_is_the_caller_s_fault()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/text");
+
+        await AssertProblemAsync(request, HttpStatusCode.BadRequest, "A text of the request holds the character U+0000, which cannot be stored.");
+
+        Assert.Empty(_log.Errors);
+    }
+
     private async Task<HttpResponseMessage> AssertProblemAsync(HttpRequestMessage request, HttpStatusCode status, string detail)
     {
         var response = await _app.Http.SendAsync(request, Cancelled);
@@ -110,5 +132,8 @@ public sealed class ProblemTests : IAsyncLifetime
 
     private sealed record Body(string Name);
 
-    private sealed class BusyDatabaseException() : DbException($"the password is {Secret}");
+    private sealed class DatabaseException(string? state, Exception? inner = null) : DbException($"the password is {Secret}", inner)
+    {
+        public override string? SqlState => state;
+    }
 }

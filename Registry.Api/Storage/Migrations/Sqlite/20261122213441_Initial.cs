@@ -2,7 +2,7 @@
 
 #nullable disable
 
-namespace MLOpsAspire.Registry.Api.Storage.Migrations
+namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
 {
     /// <inheritdoc />
     public partial class Initial : Migration

@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace MLOpsAspire.EndToEnd.Tests;
+namespace MLOpsAspire.Testing;
 
 /// <summary>Loopback ports that nobody uses.</summary>
-internal static class FreePort
+public static class FreePort
 {
     public static int Next()
     {

@@ -1,0 +1,36 @@
+using MLOpsAspire.Registry.Api.Tests.Deployments;
+using MLOpsAspire.Registry.Api.Tests.Models;
+using MLOpsAspire.Registry.Api.Tests.Releases;
+using MLOpsAspire.Registry.Api.Tests.Runs;
+using MLOpsAspire.Registry.Api.Tests.Storage;
+
+namespace MLOpsAspire.Registry.Api.Tests;
+
+// The tests that are run on PostgreSQL too: all that are about what is stored.
+public sealed class DeploymentEndpointsOnPostgresTests : DeploymentEndpointsTests, IOnPostgres;
+
+public sealed class ReplicaReportOnPostgresTests(RestingRegistry shared) : ReplicaReportTests(shared), IOnPostgres;
+
+public sealed class ModelEndpointsOnPostgresTests : ModelEndpointsTests, IOnPostgres;
+
+public sealed class ReleaseControllerOnPostgresTests : ReleaseControllerTests, IOnPostgres;
+
+public sealed class ReleaseStoreOnPostgresTests : ReleaseStoreTests, IOnPostgres;
+
+public sealed class ReleaseOnPostgresTests : ReleaseTests, IOnPostgres;
+
+public sealed class DeadLetterServiceOnPostgresTests : DeadLetterServiceTests, IOnPostgres;
+
+public sealed class OutboxServiceOnPostgresTests : OutboxServiceTests, IOnPostgres;
+
+public sealed class RunEndpointsOnPostgresTests : RunEndpointsTests, IOnPostgres;
+
+public sealed class RunReportOnPostgresTests : RunReportTests, IOnPostgres;
+
+public sealed class PagingOnPostgresTests(RestingRegistry shared) : PagingTests(shared), IOnPostgres;
+
+public sealed class DatabaseMigrationOnPostgresTests : DatabaseMigrationTests, IOnPostgres;
+
+public sealed class RegistryDbContextOnPostgresTests : RegistryDbContextTests, IOnPostgres;
+
+public sealed class DatabaseTroubleOnPostgresTests : DatabaseTroubleTests, IOnPostgres;
