@@ -6,6 +6,8 @@ using MLOpsAspire.Contracts;
 using MLOpsAspire.Platform.Artifacts;
 using MLOpsAspire.Platform.Datasets;
 using MLOpsAspire.Platform.Jobs;
+using MLOpsAspire.Platform.Postgres;
+using Npgsql;
 
 namespace MLOpsAspire.Platform;
 
@@ -16,13 +18,18 @@ public static class PlatformRegistration
 
     public static IHostApplicationBuilder AddJobQueue(this IHostApplicationBuilder builder)
     {
-        RefuseConnectionString(builder.Configuration, ResourceNames.Messaging);
         builder.Services.AddOptions<JobQueueOptions>()
             .BindConfiguration(JobQueueOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddSingleton<IJobQueue>(services => new SqliteJobQueue(
-            MlopsHome.PathOf(builder.Configuration, "jobs.db"),
-            services.GetRequiredService<IOptions<JobQueueOptions>>(),
-            services.GetRequiredService<TimeProvider>()));
+        if (builder.Configuration.GetConnectionString(ResourceNames.Messaging) is { } setting && PostgresSetting.LooksLikePostgres(setting))
+        {
+            builder.AddPostgresJobQueue(PostgresSetting.Find(builder.Configuration, ResourceNames.Messaging)!);
+        }
+        else
+        {
+            RefuseConnectionString(builder.Configuration, ResourceNames.Messaging);
+            builder.AddSqliteJobQueue();
+        }
+
         builder.Services.AddHealthChecks().AddCheck<JobQueueHealthCheck>("queue");
         return builder;
     }
@@ -49,6 +56,16 @@ public static class PlatformRegistration
             services.GetRequiredService<IOptions<DatasetOptions>>()));
         return builder;
     }
+
+    private static void AddPostgresJobQueue(this IHostApplicationBuilder builder, NpgsqlConnectionStringBuilder server) =>
+        builder.Services.AddSingleton<IJobQueue>(services => new PostgresJobQueue(
+            server, services.GetRequiredService<IOptions<JobQueueOptions>>(), services.GetRequiredService<TimeProvider>()));
+
+    private static void AddSqliteJobQueue(this IHostApplicationBuilder builder) =>
+        builder.Services.AddSingleton<IJobQueue>(services => new SqliteJobQueue(
+            MlopsHome.PathOf(builder.Configuration, "jobs.db"),
+            services.GetRequiredService<IOptions<JobQueueOptions>>(),
+            services.GetRequiredService<TimeProvider>()));
 
     private static void RefuseConnectionString(IConfiguration configuration, string name)
     {

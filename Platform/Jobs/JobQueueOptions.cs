@@ -22,7 +22,10 @@ public sealed class JobQueueOptions
     [Range(typeof(TimeSpan), "00:00:20", "7.00:00:00")]
     public TimeSpan DeduplicationWindow { get; set; } = TimeSpan.FromDays(1);
 
-    /// <summary>How often an embedded queue looks for a message that another process sent. Default 100 milliseconds.</summary>
+    /// <summary>
+    /// How often a receiver looks for a message that has come due, or in a file for one that another process sent; PostgreSQL tells of new
+    /// ones. Default 100 milliseconds.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromMilliseconds(100);
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 
@@ -64,11 +63,7 @@ internal sealed class SqliteJobQueue : IJobQueue
 
     public async Task<bool> SendAsync(string body, string deduplicationId, CancellationToken cancellationToken)
     {
-        if (Encoding.UTF8.GetByteCount(body) > JobQueueOptions.MaxBodyBytes)
-        {
-            throw new ArgumentException($"A job message holds at most {JobQueueOptions.MaxBodyBytes} bytes.", nameof(body));
-        }
-
+        JobQueueRules.CheckBody(body);
         await using var connection = await OpenAsync(cancellationToken);
         await using var transaction = connection.BeginTransaction();
         var now = Now();
@@ -134,8 +129,7 @@ internal sealed class SqliteJobQueue : IJobQueue
 
     public async Task<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(long afterSequence, int limit, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 1000);
+        JobQueueRules.CheckLimit(limit);
         await using var connection = await OpenAsync(cancellationToken);
         await using var transaction = connection.BeginTransaction();
         await BuryExhaustedAsync(connection, cancellationToken);
@@ -201,11 +195,7 @@ internal sealed class SqliteJobQueue : IJobQueue
         connection,
         $"""
         INSERT INTO dead_letter (body, reason, delivery_count)
-        SELECT body,
-               'It was delivered ' || delivery_count || ' times and its receiver never finished it.'
-                   || coalesce(' The last failure that was reported: ' || last_failure, ''),
-               delivery_count
-        FROM message WHERE {IsDue} AND {IsExhausted} ORDER BY sequence;
+        SELECT body, {JobQueueRules.ExhaustedReason}, delivery_count FROM message WHERE {IsDue} AND {IsExhausted} ORDER BY sequence;
         DELETE FROM message WHERE {IsDue} AND {IsExhausted}
         """,
         cancellationToken,

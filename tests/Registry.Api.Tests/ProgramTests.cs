@@ -34,6 +34,7 @@ public sealed class ProgramTests
 
     [Theory]
     [InlineData("registrydb", "Host=db;Pasword=hunter2", "ConnectionStrings:registrydb cannot be read. It names a PostgreSQL server, as Host=db;")]
+    [InlineData("messaging", "Host=db;Pasword=hunter2", "ConnectionStrings:messaging cannot be read. It names a PostgreSQL server, as Host=db;")]
     [InlineData("messaging", "Endpoint=sb://hunter2/", "ConnectionStrings:messaging is set, but this build has no adapter for it.")]
     [InlineData("artifacts", "UseDevelopmentStorage=hunter2", "ConnectionStrings:artifacts is set, but this build has no adapter for it.")]
     public async Task A_setting_that_will_not_do_is_one_line_that_does_not_quote_it(string name, string setting, string line)

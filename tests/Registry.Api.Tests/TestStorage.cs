@@ -32,7 +32,7 @@ internal static class TestStorage
 
     /// <summary>The settings of a registry on a database of PostgreSQL.</summary>
     public static string[] On(string database) =>
-        [$"--ConnectionStrings:{ResourceNames.RegistryDatabase}={database}"];
+        [$"--ConnectionStrings:{ResourceNames.RegistryDatabase}={database}", $"--ConnectionStrings:{ResourceNames.Messaging}={database}"];
 
     private static async Task<string[]> SettingsAsync(TempFolder folder, Func<Task<string>> create)
     {

@@ -246,27 +246,59 @@ public abstract partial class JobQueueContract
     [Fact]
     public async Task Competing_receivers_share_the_messages_without_a_double()
     {
-        const int messages = 200;
-        var sender = Connect();
-        for (var n = 0; n < messages; n++)
+        const int messages = 1000;
+        await Task.WhenAll(InParallel(4, async first =>
         {
-            await sender.SendAsync($"{n}", $"{n}", Cancelled);
+            var sender = Connect();
+            for (var n = first; n < messages; n += 4)
+            {
+                await sender.SendAsync($"{n}", $"{n}", Cancelled);
+            }
+        }));
+
+        var received = new ConcurrentBag<(string Body, int DeliveryCount)>();
+        await Task.WhenAll(InParallel(4, async _ =>
+        {
+            var queue = Connect();
+            while (await queue.ReceiveAsync(NoWait, Cancelled) is { } message)
+            {
+                received.Add((message.Body, message.DeliveryCount));
+                await queue.CompleteAsync(message, Cancelled);
+            }
+        }));
+
+        Assert.Equal(Enumerable.Range(0, messages).Select(n => (n, 1)), received.Select(each => (int.Parse(each.Body), each.DeliveryCount)).Order());
+    }
+
+    [Fact]
+    public async Task Dead_letters_that_come_in_while_others_are_read_are_all_seen_by_a_reader_who_remembers_the_last()
+    {
+        const int letters = 100;
+        var queue = Connect();
+        for (var n = 0; n < letters; n++)
+        {
+            await queue.SendAsync($"{n}", $"{n}", Cancelled);
         }
 
-        var received = new ConcurrentBag<string>();
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(
-            async () =>
+        var burying = Task.WhenAll(InParallel(4, async _ =>
+        {
+            var receiver = Connect();
+            while (await receiver.ReceiveAsync(NoWait, Cancelled) is { } message)
             {
-                var queue = Connect();
-                while (await queue.ReceiveAsync(NoWait, Cancelled) is { } message)
-                {
-                    received.Add(message.Body);
-                    await queue.CompleteAsync(message, Cancelled);
-                }
-            },
-            Cancelled)));
+                await receiver.DeadLetterAsync(message, "unreadable", Cancelled);
+            }
+        }));
+        var seen = new List<DeadLetter>();
+        bool isLast;
+        do
+        {
+            isLast = burying.IsCompleted;
+            seen.AddRange(await queue.ReadDeadLettersAsync(seen.LastOrDefault()?.Sequence ?? 0, letters, Cancelled));
+        }
+        while (!isLast);
 
-        Assert.Equal(Enumerable.Range(0, messages), received.Select(int.Parse).Order());
+        await burying;
+        Assert.Equal(Enumerable.Range(0, letters), seen.Select(letter => int.Parse(letter.Body)).Order());
     }
 
     [Fact]
@@ -277,4 +309,7 @@ public abstract partial class JobQueueContract
 
         Assert.Single(sent, isNew => isNew);
     }
+
+    private static IEnumerable<Task> InParallel(int count, Func<int, Task> work) =>
+        Enumerable.Range(0, count).Select(n => Task.Run(() => work(n), Cancelled));
 }
