@@ -1,4 +1,6 @@
 using MLOpsAspire.Registry.Api.Tests.Deployments;
+using MLOpsAspire.Registry.Api.Tests.Experiments;
+using MLOpsAspire.Registry.Api.Tests.Mlflow;
 using MLOpsAspire.Registry.Api.Tests.Models;
 using MLOpsAspire.Registry.Api.Tests.Releases;
 using MLOpsAspire.Registry.Api.Tests.Runs;
@@ -26,6 +28,16 @@ public sealed class OutboxServiceOnPostgresTests : OutboxServiceTests, IOnPostgr
 public sealed class RunEndpointsOnPostgresTests : RunEndpointsTests, IOnPostgres;
 
 public sealed class RunReportOnPostgresTests : RunReportTests, IOnPostgres;
+
+public sealed class RunSearchOnPostgresTests(RestingRegistry shared) : RunSearchTests(shared), IOnPostgres;
+
+public sealed class RunTrackingOnPostgresTests(RestingRegistry shared) : RunTrackingTests(shared), IOnPostgres;
+
+public sealed class ExperimentEndpointsOnPostgresTests : ExperimentEndpointsTests, IOnPostgres;
+
+public sealed class MlflowRunOnPostgresTests(RestingRegistry shared) : MlflowRunTests(shared), IOnPostgres;
+
+public sealed class MlflowExperimentOnPostgresTests(RestingRegistry shared) : MlflowExperimentTests(shared), IOnPostgres;
 
 public sealed class PagingOnPostgresTests(RestingRegistry shared) : PagingTests(shared), IOnPostgres;
 

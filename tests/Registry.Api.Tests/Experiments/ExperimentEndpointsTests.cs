@@ -5,7 +5,7 @@ using MLOpsAspire.Contracts.Experiments;
 
 namespace MLOpsAspire.Registry.Api.Tests.Experiments;
 
-public sealed class ExperimentEndpointsTests : IAsyncLifetime
+public class ExperimentEndpointsTests : IAsyncLifetime
 {
     private RunningRegistry _registry = null!;
 
@@ -13,7 +13,7 @@ public sealed class ExperimentEndpointsTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => _registry = await RunningRegistry.StartAsync(RunningRegistry.WithoutBackgroundWork);
 
-    public ValueTask DisposeAsync() => _registry.DisposeAsync();
+    public ValueTask DisposeAsync() => _registry?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     [Fact]
     public async Task There_is_always_a_default_experiment()

@@ -1,6 +1,6 @@
 namespace MLOpsAspire.Registry.Api.Tests.Mlflow;
 
-public sealed class MlflowExperimentTests(RestingRegistry resting) : IClassFixture<RestingRegistry>
+public class MlflowExperimentTests(RestingRegistry resting) : IClassFixture<RestingRegistry>
 {
     private readonly string _name = $"e {Guid.NewGuid():N}";
 

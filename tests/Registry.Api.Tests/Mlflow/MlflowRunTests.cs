@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace MLOpsAspire.Registry.Api.Tests.Mlflow;
 
-public sealed class MlflowRunTests(RestingRegistry resting) : IClassFixture<RestingRegistry>
+public class MlflowRunTests(RestingRegistry resting) : IClassFixture<RestingRegistry>
 {
     private MlflowCaller Mlflow => new(resting.Registry.Http);
 

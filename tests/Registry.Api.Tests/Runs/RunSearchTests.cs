@@ -7,7 +7,7 @@ using MLOpsAspire.Registry.Api.Search;
 
 namespace MLOpsAspire.Registry.Api.Tests.Runs;
 
-public sealed class RunSearchTests(RestingRegistry resting) : IClassFixture<RestingRegistry>
+public class RunSearchTests(RestingRegistry resting) : IClassFixture<RestingRegistry>
 {
     private readonly string _experiment = $"e{Guid.NewGuid():N}";
 
@@ -25,6 +25,7 @@ public sealed class RunSearchTests(RestingRegistry resting) : IClassFixture<Rest
     [InlineData("params.trees LIKE '%\\%'", "")]
     [InlineData("params.trees IS NULL", "")]
     [InlineData("tags.team = 'red' and params.trees = '100'", "a b")]
+    [InlineData("tags.team LIKE 'R%'", "")]
     [InlineData("tags.team ILIKE 'R%'", "a b")]
     [InlineData("tags.team IS NULL", "c")]
     [InlineData("tags.team IS NOT NULL", "a b")]

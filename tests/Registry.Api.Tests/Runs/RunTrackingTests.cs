@@ -6,7 +6,7 @@ using MLOpsAspire.Contracts.Runs;
 
 namespace MLOpsAspire.Registry.Api.Tests.Runs;
 
-public sealed class RunTrackingTests(RestingRegistry resting) : IClassFixture<RestingRegistry>
+public class RunTrackingTests(RestingRegistry resting) : IClassFixture<RestingRegistry>
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 

@@ -43,7 +43,7 @@ public sealed class PostgresRegistryDbContextTests : IAsyncLifetime, IOnPostgres
     [Fact]
     public async Task What_was_read_and_then_changed_by_another_is_read_again()
     {
-        await ExecuteAsync("""INSERT INTO models ("Name", "LatestVersion", "CreatedAt") VALUES ('raced', 1, 0)""");
+        await ExecuteAsync("""INSERT INTO models ("Name", "LatestVersion", "CreatedAt", "UpdatedAt") VALUES ('raced', 1, 0, 0)""");
         var seen = new List<int>();
 
         await InTransactionAsync(async db =>
@@ -92,7 +92,7 @@ public sealed class PostgresRegistryDbContextTests : IAsyncLifetime, IOnPostgres
     [Fact]
     public async Task Of_two_that_wait_for_each_other_both_come_through()
     {
-        await ExecuteAsync("""INSERT INTO models ("Name", "LatestVersion", "CreatedAt") VALUES ('a', 0, 0), ('b', 0, 0)""");
+        await ExecuteAsync("""INSERT INTO models ("Name", "LatestVersion", "CreatedAt", "UpdatedAt") VALUES ('a', 0, 0, 0), ('b', 0, 0, 0)""");
         using var bothHaveOne = new Barrier(2);
         var tries = 0;
 
