@@ -39,4 +39,9 @@ internal sealed class FaultyStore : IArtifactStore
     }
 
     public IAsyncEnumerable<string> ListAsync(string folder, CancellationToken cancellationToken) => _inner!.ListAsync(folder, cancellationToken);
+
+    public Task<bool> DeleteAsync(string path, CancellationToken cancellationToken) => _inner!.DeleteAsync(path, cancellationToken);
+
+    public Task<ArtifactPage> ListFolderAsync(string folder, int limit, string? pageToken, CancellationToken cancellationToken) =>
+        _inner!.ListFolderAsync(folder, limit, pageToken, cancellationToken);
 }

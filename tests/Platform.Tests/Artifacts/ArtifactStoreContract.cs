@@ -89,6 +89,111 @@ public abstract class ArtifactStoreContract
     }
 
     [Fact]
+    public async Task List_of_a_folder_returns_what_lies_directly_in_it()
+    {
+        foreach (var path in new[] { "runs/b/2/x", "runs/b/1", "runs/a", "runs/b.txt", "runs/b/0/y/z", "runsx/1" })
+        {
+            await PutAsync(path, path);
+        }
+
+        Assert.Equal([new("a", false, 6), new("b.txt", false, 10), new("b", true, 0)], await ListFolderAsync("runs", 10));
+        Assert.Equal([new("0", true, 0), new("1", false, 8), new("2", true, 0)], await ListFolderAsync("runs/b", 10));
+        Assert.Equal([new("runs", true, 0), new("runsx", true, 0)], await ListFolderAsync("", 10));
+        Assert.Empty(await ListFolderAsync("none", 10));
+        Assert.Empty(await ListFolderAsync("runs/a", 10));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(7)]
+    public async Task List_of_a_folder_comes_in_pages_that_neither_repeat_nor_leave_out_anything(int limit)
+    {
+        // The folder "a" comes between "a-" and "a0": '-' < '/' < '0'.
+        string[] paths = ["f/a-", "f/a/1", "f/a/2", "f/a0", "f/B", "f/é", "f/z/1"];
+        foreach (var path in paths)
+        {
+            await PutAsync(path, "x");
+        }
+
+        Assert.Equal(["B", "a-", "a", "a0", "z", "é"], (await ListFolderAsync("f", limit)).Select(entry => entry.Name));
+    }
+
+    [Fact]
+    public async Task List_of_a_folder_goes_on_after_the_last_entry_of_a_page_when_that_one_is_gone()
+    {
+        foreach (var path in new[] { "f/1", "f/2", "f/3" })
+        {
+            await PutAsync(path, "x");
+        }
+
+        var page = await Store.ListFolderAsync("f", 2, null, Cancelled);
+        await Store.DeleteAsync("f/2", Cancelled);
+
+        Assert.Equal(["3"], (await Store.ListFolderAsync("f", 2, page.NextPageToken, Cancelled)).Entries.Select(entry => entry.Name));
+    }
+
+    [Fact]
+    public async Task Delete_takes_a_file_away_once()
+    {
+        await PutAsync("runs/1/a", "x");
+        await PutAsync("runs/1/b", "x");
+
+        Assert.True(await Store.DeleteAsync("runs/1/a", Cancelled));
+        Assert.False(await Store.DeleteAsync("runs/1/a", Cancelled));
+        Assert.False(await Store.DeleteAsync("runs/1", Cancelled));
+        Assert.False(await Store.DeleteAsync("runs/none/a", Cancelled));
+
+        await Assert.ThrowsAsync<ArtifactNotFoundException>(() => Store.OpenAsync("runs/1/a", Cancelled));
+        Assert.Equal(["runs/1/b"], await ListAsync(""));
+    }
+
+    [Fact]
+    public async Task A_folder_goes_with_its_last_file_and_its_name_is_free()
+    {
+        await PutAsync("runs/1/a/b", "x");
+        await PutAsync("runs/2", "x");
+
+        await Store.DeleteAsync("runs/1/a/b", Cancelled);
+
+        Assert.Equal([new("2", false, 1)], await ListFolderAsync("runs", 10));
+        await PutAsync("runs/1", "file");
+        Assert.Equal("file", Encoding.UTF8.GetString(await ReadAsync("runs/1")));
+    }
+
+    [Fact]
+    public async Task A_file_stays_readable_while_it_is_deleted()
+    {
+        await PutAsync("a", "old");
+        await using var stream = await Store.OpenAsync("a", Cancelled);
+
+        Assert.True(await Store.DeleteAsync("a", Cancelled));
+
+        using var reader = new StreamReader(stream);
+        Assert.Equal("old", await reader.ReadToEndAsync(Cancelled));
+    }
+
+    [Fact]
+    public async Task Puts_and_deletes_in_one_folder_do_not_come_into_each_others_way()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(worker => Task.Run(
+            async () =>
+            {
+                for (var n = 0; n < 50; n++)
+                {
+                    await PutAsync($"f/g/{worker}", "x");
+                    Assert.True(await Store.DeleteAsync($"f/g/{worker}", Cancelled));
+                    await Store.ListFolderAsync("f", 10, null, Cancelled);
+                    await ListAsync("f");
+                }
+            },
+            Cancelled)));
+
+        Assert.Empty(await ListAsync(""));
+    }
+
+    [Fact]
     public async Task A_put_that_fails_half_way_leaves_nothing()
     {
         await PutAsync("kept", "old");
@@ -146,6 +251,11 @@ public abstract class ArtifactStoreContract
     {
         await Assert.ThrowsAsync<ArgumentException>(() => Store.PutAsync(path, new MemoryStream([1]), Cancelled));
         await Assert.ThrowsAsync<ArgumentException>(() => Store.OpenAsync(path, Cancelled));
+        await Assert.ThrowsAsync<ArgumentException>(() => Store.DeleteAsync(path, Cancelled));
+        if (path.Length > 0)
+        {
+            await Assert.ThrowsAsync<ArgumentException>(() => Store.ListFolderAsync(path, 10, null, Cancelled));
+        }
     }
 
     private Task PutAsync(string path, string text) => Store.PutAsync(path, new MemoryStream(Encoding.UTF8.GetBytes(text)), Cancelled);
@@ -167,6 +277,23 @@ public abstract class ArtifactStoreContract
         }
 
         return paths;
+    }
+
+    /// <summary>Reads a folder page by page.</summary>
+    private async Task<List<ArtifactEntry>> ListFolderAsync(string folder, int limit)
+    {
+        var entries = new List<ArtifactEntry>();
+        string? token = null;
+        do
+        {
+            var page = await Store.ListFolderAsync(folder, limit, token, Cancelled);
+            Assert.InRange(page.Entries.Count, page.NextPageToken is null ? 0 : 1, limit);
+            entries.AddRange(page.Entries);
+            token = page.NextPageToken;
+        }
+        while (token is not null);
+
+        return entries;
     }
 
     /// <summary>Gives some bytes, then fails as a broken connection does.</summary>

@@ -185,6 +185,11 @@ public sealed class DataSourceTests : IDisposable
         public Task<StoredArtifact> PutAsync(string path, Stream content, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public IAsyncEnumerable<string> ListAsync(string folder, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<bool> DeleteAsync(string path, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<ArtifactPage> ListFolderAsync(string folder, int limit, string? pageToken, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
     }
 
     private sealed class OneWayStream(byte[] bytes) : MemoryStream(bytes)
