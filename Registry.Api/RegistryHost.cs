@@ -1,6 +1,7 @@
 using Microsoft.OpenApi;
 using MLOpsAspire.Contracts;
 using MLOpsAspire.Platform;
+using MLOpsAspire.Registry.Api.Artifacts;
 using MLOpsAspire.Registry.Api.Deployments;
 using MLOpsAspire.Registry.Api.Experiments;
 using MLOpsAspire.Registry.Api.Mlflow;
@@ -43,6 +44,7 @@ public static class RegistryHost
         builder.AddArtifactStore();
         builder.AddStorage();
         builder.AddExperiments();
+        builder.AddArtifacts();
         builder.AddRuns();
         builder.AddModels();
         builder.AddDeployments();
@@ -52,6 +54,7 @@ public static class RegistryHost
         var app = builder.Build();
         app.UseServiceDefaults();
         app.UseMlflowErrors();
+        app.UseRefusalOfDotSegments();
         app.MapOpenApi();
         app.MapGet("/", () => TypedResults.Ok(Links)).ExcludeFromDescription();
         var api = app.MapGroup("/api/v1")
@@ -66,6 +69,9 @@ public static class RegistryHost
         api.MapDeployments();
         api.MapReleases();
         app.MapMlflow();
+        api.MapRunArtifacts();
+        api.MapSnapshots();
+        app.MapMlflowArtifacts();
         app.MapMlflowFallback();
         return app;
     }

@@ -16,6 +16,9 @@ public static class ModelArtifact
     public const string FunctionalTests = "functional-tests.json";
     public const string Lineage = "lineage.json";
 
+    /// <summary>The store path of the folder of the artifact with this digest.</summary>
+    public static string FolderOf(string digest) => $"models/{digest}";
+
     /// <summary>The store path of a file of the artifact with this digest.</summary>
-    public static string PathOf(string digest, string file) => $"models/{digest}/{file}";
+    public static string PathOf(string digest, string file) => $"{FolderOf(digest)}/{file}";
 }

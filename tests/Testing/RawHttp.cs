@@ -1,10 +1,10 @@
 using System.Net.Sockets;
 using System.Text;
 
-namespace MLOpsAspire.Scoring.Api.Tests;
+namespace MLOpsAspire.Testing;
 
 /// <summary>Requests byte by byte, for what an HTTP client would not send.</summary>
-internal static class RawHttp
+public static class RawHttp
 {
     /// <summary>Sends a request that asks for the connection to be closed, and reads the answer as it comes over the wire.</summary>
     public static async Task<string> SendAsync(Uri address, string request, CancellationToken cancellationToken)
