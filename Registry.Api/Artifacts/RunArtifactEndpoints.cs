@@ -1,7 +1,9 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.Options;
+using Microsoft.OpenApi;
 using MLOpsAspire.Contracts;
 using MLOpsAspire.Contracts.Artifacts;
 using MLOpsAspire.Platform.Artifacts;
@@ -16,13 +18,14 @@ internal static class RunArtifactEndpoints
     {
         var files = api.MapGroup("/runs/{id}/artifacts").WithTags("Artifacts");
         files.MapGet("/", ListAsync).WithName("ListRunArtifacts").WithSummary("Lists a folder of a run's files; the model, if there is one, comes first.");
-        files.MapGet("/{**path}", DownloadAsync).WithName("DownloadRunArtifact").WithSummary("Returns a file of a run, or a range of it.")
+        var file = files.MapGroup("/{**path}").AddOpenApiOperationTransformer(DescribePathAsync);
+        file.MapGet("", DownloadAsync).WithName("DownloadRunArtifact").WithSummary("Returns a file of a run, or a range of it.")
             .Produces(StatusCodes.Status200OK, contentType: "application/octet-stream");
-        files.MapPut("/{**path}", UploadAsync).WithName("UploadRunArtifact").WithSummary("Stores the body as a file of a run.")
+        file.MapPut("", UploadAsync).WithName("UploadRunArtifact").WithSummary("Stores the body as a file of a run.")
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge);
-        files.MapDelete("/{**path}", DeleteAsync).WithName("DeleteRunArtifact").WithSummary("Takes a file of a run away; one that is not there is no error.")
+        file.MapDelete("", DeleteAsync).WithName("DeleteRunArtifact").WithSummary("Takes a file of a run away; one that is not there is no error.")
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(StatusCodes.Status409Conflict);
     }
@@ -43,24 +46,22 @@ internal static class RunArtifactEndpoints
             return Problems.BadRequest(refusal);
         }
 
-        return await folders.FindAsync(id, cancellationToken) is { } run
-            ? TypedResults.Ok(await files.ListAsync(run, folder, limit, pageToken, cancellationToken))
-            : NoRun(id);
+        return await folders.FindAsync(id, cancellationToken) is not { } run ? NoRun(id)
+            : ArtifactPath.Problem(run.StorePath(folder)) is { } tooLong ? Problems.BadRequest(tooLong)
+            : TypedResults.Ok(await files.ListAsync(run, folder, limit, pageToken, cancellationToken));
     }
 
     private static async Task<IResult> DownloadAsync(
         string id, HttpContext context, RunFolders folders, Downloads downloads, CancellationToken cancellationToken)
     {
-        var path = Read(context, id, out var problem);
-        return problem is not null ? Problems.BadRequest(problem)
-            : await folders.FindAsync(id, cancellationToken) is not { } run ? NoRun(id)
-            : await downloads.FindAsync(run.StorePath(path), cancellationToken) ?? Problems.NotFound("The run has no such file.");
+        var (path, refusal) = await LocateAsync(id, context, folders, changes: false, cancellationToken);
+        return refusal ?? await downloads.FindAsync(path, cancellationToken) ?? Problems.NotFound("The run has no such file.");
     }
 
     private static async Task<IResult> UploadAsync(
         string id, HttpContext context, RunFolders folders, Uploads uploads, IOptions<ArtifactOptions> options, CancellationToken cancellationToken)
     {
-        var (path, refusal) = await LocateAsync(id, context, folders, cancellationToken);
+        var (path, refusal) = await LocateAsync(id, context, folders, changes: true, cancellationToken);
         if (refusal is not null)
         {
             return refusal;
@@ -78,7 +79,7 @@ internal static class RunArtifactEndpoints
     private static async Task<IResult> DeleteAsync(
         string id, HttpContext context, RunFolders folders, IArtifactStore store, CancellationToken cancellationToken)
     {
-        var (path, refusal) = await LocateAsync(id, context, folders, cancellationToken);
+        var (path, refusal) = await LocateAsync(id, context, folders, changes: true, cancellationToken);
         if (refusal is not null)
         {
             return refusal;
@@ -88,11 +89,11 @@ internal static class RunArtifactEndpoints
         return TypedResults.NoContent();
     }
 
-    /// <summary>The store path of a file that may be changed.</summary>
+    /// <summary>The store path of the file that a request names.</summary>
     private static async Task<(string Path, IResult? Refusal)> LocateAsync(
-        string id, HttpContext context, RunFolders folders, CancellationToken cancellationToken)
+        string id, HttpContext context, RunFolders folders, bool changes, CancellationToken cancellationToken)
     {
-        var path = Read(context, id, out var problem);
+        var path = RequestPath.Read(context, $"/api/v1/runs/{id}/artifacts/", out var problem);
         if (problem is not null)
         {
             return ("", Problems.BadRequest(problem));
@@ -104,13 +105,24 @@ internal static class RunArtifactEndpoints
         }
 
         var inStore = run.StorePath(path);
-        return run.IsReadOnly(path) ? ("", Problems.Conflict("The files of the model a run has brought are not changed."))
+        return changes && run.IsReadOnly(path) ? ("", Problems.Conflict("The files of the model a run has brought are not changed."))
             : ArtifactPath.Problem(inStore) is { } tooLong ? ("", Problems.BadRequest(tooLong))
             : (inStore, null);
     }
 
-    private static string Read(HttpContext context, string id, out string? problem) =>
-        RequestPath.Read(context, $"/api/v1/runs/{id}/artifacts/", out problem);
+    /// <summary>No handler takes the path from the route: see <see cref="RequestPath"/>.</summary>
+    private static Task DescribePathAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        (operation.Parameters ??= []).Add(new OpenApiParameter
+        {
+            Name = "path",
+            In = ParameterLocation.Path,
+            Required = true,
+            Description = "The file's path from the root of the run's files on.",
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+        });
+        return Task.CompletedTask;
+    }
 
     private static ProblemHttpResult NoRun(string id) => Problems.NotFound($"There is no run '{id}'.");
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using MLOpsAspire.Contracts;
 using MLOpsAspire.Contracts.Artifacts;
@@ -134,6 +135,18 @@ public sealed class RunArtifactEndpointsTests(RestingRegistry shared) : IClassFi
     }
 
     [Fact]
+    public async Task A_path_that_the_runs_folder_makes_too_long_is_refused()
+    {
+        var run = await _registry.SubmitAsync();
+        var longest = string.Join('/', Enumerable.Repeat(new string('a', 200), 5)) + "/" + new string('b', 19);
+
+        await AssertStatusAsync(HttpMethod.Get, $"/api/v1/runs/{run.Id}/artifacts?path={longest}", HttpStatusCode.BadRequest);
+        await AssertStatusAsync(HttpMethod.Get, Address(run, longest), HttpStatusCode.BadRequest);
+        await AssertStatusAsync(HttpMethod.Put, Address(run, longest), HttpStatusCode.BadRequest);
+        await AssertStatusAsync(HttpMethod.Delete, Address(run, longest), HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
     public async Task Of_a_run_that_is_not_there_nothing_is_read_or_written()
     {
         const string address = "/api/v1/runs/0123/artifacts";
@@ -152,6 +165,18 @@ public sealed class RunArtifactEndpointsTests(RestingRegistry shared) : IClassFi
 
         await AssertStatusAsync(HttpMethod.Put, Address(run, "a/b"), HttpStatusCode.Conflict);
         Assert.Empty(await ListAsync(run, "a"));
+    }
+
+    [Theory]
+    [InlineData("get")]
+    [InlineData("put")]
+    [InlineData("delete")]
+    public async Task The_description_tells_of_the_path(string method)
+    {
+        var document = await _registry.Http.GetFromJsonAsync<JsonElement>("/openapi/v1.json", Cancelled);
+
+        var operation = document.GetProperty("paths").GetProperty("/api/v1/runs/{id}/artifacts/{path}").GetProperty(method);
+        Assert.Equal(["id", "path"], operation.GetProperty("parameters").EnumerateArray().Select(parameter => parameter.GetProperty("name").GetString()));
     }
 
     private static string Address(Run run, string path) => $"/api/v1/runs/{run.Id}/artifacts/{path}";
