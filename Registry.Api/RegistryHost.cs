@@ -5,6 +5,7 @@ using MLOpsAspire.Registry.Api.Artifacts;
 using MLOpsAspire.Registry.Api.Deployments;
 using MLOpsAspire.Registry.Api.Experiments;
 using MLOpsAspire.Registry.Api.Mlflow;
+using MLOpsAspire.Registry.Api.Leases;
 using MLOpsAspire.Registry.Api.Models;
 using MLOpsAspire.Registry.Api.Releases;
 using MLOpsAspire.Registry.Api.Runs;
@@ -45,6 +46,7 @@ public static class RegistryHost
         builder.AddStorage();
         builder.AddExperiments();
         builder.AddArtifacts();
+        builder.AddLeases();
         builder.AddRuns();
         builder.AddModels();
         builder.AddDeployments();

@@ -11,6 +11,9 @@ internal sealed class EmbeddedServices(WebApplication registry, WebApplication t
     /// <summary>Leaves Ctrl+C to the one process; else each of the three would take it for its own.</summary>
     public static void Configure(WebApplicationBuilder builder) => builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
 
+    /// <summary>Where the registry's database is, for people.</summary>
+    public string Database => RegistryHost.DatabaseOf(registry);
+
     /// <summary>Brings the database up to date.</summary>
     public Task MigrateAsync(CancellationToken cancellationToken) => RegistryHost.MigrateAsync(registry, cancellationToken);
 

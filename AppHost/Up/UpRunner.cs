@@ -2,6 +2,8 @@ using System.Data.Common;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using MLOpsAspire.Contracts;
+using MLOpsAspire.Platform;
+using MLOpsAspire.Registry.Api.Storage;
 
 namespace MLOpsAspire.AppHost.Up;
 
@@ -50,7 +52,7 @@ internal sealed class UpRunner(UpOptions options, Func<UpOptions, EmbeddedServic
         ThrowIfNoData();
         BusyPort.ThrowIfBusy(options.RegistryPort, options.ScoringPort, options.TrainerPort);
         await using var services = create(options);
-        await StepReport.StepAsync("database", () => services.MigrateAsync(cancellationToken), Path.Combine(options.Home, "registry.db"));
+        await StepReport.StepAsync("database", () => services.MigrateAsync(cancellationToken), services.Database);
         await StepReport.StepAsync("services", () => services.StartAsync(cancellationToken), "registry, trainer, scoring");
 
         using var http = LocalHttp.Create(options.Registry);
@@ -96,7 +98,7 @@ internal sealed class UpRunner(UpOptions options, Func<UpOptions, EmbeddedServic
     private string Explain(Exception e, bool isTooLate) => e switch
     {
         OperationCanceledException when isTooLate => $"The loop has not ended within {OnceTimeout.TotalMinutes} minutes; --verbose shows what the services do.",
-        UpException or RegistryException => e.Message,
+        UpException or RegistryException or SettingException or DatabaseAwayException => e.Message,
         DbException => $"The state in {options.Home} cannot be used ({e.Message}). Move that folder away to begin anew, or name another with --home.",
         IOException or UnauthorizedAccessException => $"{e.Message} All state lies in {options.Home}; --home names another folder.",
         _ => $"{e.Message} (--verbose shows more)",

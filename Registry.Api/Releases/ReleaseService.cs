@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using MLOpsAspire.Contracts.Releases;
 using MLOpsAspire.Registry.Api.Deployments;
-using MLOpsAspire.ServiceDefaults.Hosting;
+using MLOpsAspire.Registry.Api.Leases;
 
 namespace MLOpsAspire.Registry.Api.Releases;
 
@@ -13,7 +13,7 @@ internal sealed partial class ReleaseService(
     DeploymentSignal deployments,
     IOptions<ReleaseOptions> options,
     TimeProvider time,
-    ILogger<ReleaseService> logger) : LoopService(time, logger)
+    ILogger<ReleaseService> logger) : LeasedService(new Lease("releases", scopes, time), time, logger)
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
@@ -21,11 +21,11 @@ internal sealed partial class ReleaseService(
     private readonly ConcurrentDictionary<string, Task> _busy = new(StringComparer.Ordinal);
     private readonly TimeProvider _time = time;
 
-    protected override async Task RoundAsync(CancellationToken stoppingToken)
+    protected override async Task RoundWhileHeldAsync(CancellationToken held)
     {
         var next = signal.Next();
-        var isBusy = await AdvanceAllAsync(stoppingToken);
-        await signal.WaitAsync(next, isBusy ? options.Value.PollInterval : LookAgain, stoppingToken);
+        var isBusy = await AdvanceAllAsync(held);
+        await signal.WaitAsync(next, isBusy ? options.Value.PollInterval : LookAgain, held);
     }
 
     /// <returns>Whether any release is to be moved on.</returns>

@@ -2,14 +2,14 @@ using System.Text.Json;
 using MLOpsAspire.Contracts;
 using MLOpsAspire.Contracts.Runs;
 using MLOpsAspire.Platform.Jobs;
-using MLOpsAspire.ServiceDefaults.Hosting;
+using MLOpsAspire.Registry.Api.Leases;
 
 namespace MLOpsAspire.Registry.Api.Runs;
 
 /// <summary>Ends the runs whose jobs became dead letters, so that no run stays open for ever.</summary>
 internal sealed partial class DeadLetterService(
     IServiceScopeFactory scopes, IJobQueue queue, TimeProvider time, ILogger<DeadLetterService> logger)
-    : LoopService(time, logger)
+    : LeasedService(new Lease("dead letters", scopes, time), time, logger)
 {
     private const int Batch = 100;
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
@@ -18,10 +18,10 @@ internal sealed partial class DeadLetterService(
     /// <summary>The last one seen by this process. After a restart all are read again, which changes nothing.</summary>
     private long _lastSequence;
 
-    protected override async Task RoundAsync(CancellationToken stoppingToken)
+    protected override async Task RoundWhileHeldAsync(CancellationToken held)
     {
-        await EndRunsAsync(stoppingToken);
-        await Task.Delay(LookAgain, _time, stoppingToken);
+        await EndRunsAsync(held);
+        await Task.Delay(LookAgain, _time, held);
     }
 
     private async Task EndRunsAsync(CancellationToken cancellationToken)

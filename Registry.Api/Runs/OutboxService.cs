@@ -2,7 +2,7 @@ using System.Text.Json;
 using MLOpsAspire.Contracts;
 using MLOpsAspire.Contracts.Runs;
 using MLOpsAspire.Platform.Jobs;
-using MLOpsAspire.ServiceDefaults.Hosting;
+using MLOpsAspire.Registry.Api.Leases;
 
 namespace MLOpsAspire.Registry.Api.Runs;
 
@@ -12,15 +12,15 @@ namespace MLOpsAspire.Registry.Api.Runs;
 /// </summary>
 internal sealed partial class OutboxService(
     IServiceScopeFactory scopes, IJobQueue queue, OutboxSignal signal, TimeProvider time, ILogger<OutboxService> logger)
-    : LoopService(time, logger)
+    : LeasedService(new Lease("outbox", scopes, time), time, logger)
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(2);
 
-    protected override async Task RoundAsync(CancellationToken stoppingToken)
+    protected override async Task RoundWhileHeldAsync(CancellationToken held)
     {
         var next = signal.Next();
-        await SendAllAsync(stoppingToken);
-        await signal.WaitAsync(next, LookAgain, stoppingToken);
+        await SendAllAsync(held);
+        await signal.WaitAsync(next, LookAgain, held);
     }
 
     private async Task SendAllAsync(CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using MLOpsAspire.Registry.Api.Deployments;
 using MLOpsAspire.Registry.Api.Experiments;
+using MLOpsAspire.Registry.Api.Leases;
 using MLOpsAspire.Registry.Api.Models;
 using MLOpsAspire.Registry.Api.Releases;
 using MLOpsAspire.Registry.Api.Runs;
@@ -57,6 +58,8 @@ internal abstract class RegistryDbContext(DbContextOptions options) : DbContext(
     public DbSet<ReplicaRow> Replicas => Set<ReplicaRow>();
 
     public DbSet<ReleaseRow> Releases => Set<ReleaseRow>();
+
+    public DbSet<LeaseRow> Leases => Set<LeaseRow>();
 
     /// <summary>
     /// Does all of <paramref name="work"/> or nothing; as part of the transaction under way, if there is one. What it has read is still so

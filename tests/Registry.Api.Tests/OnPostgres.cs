@@ -1,6 +1,7 @@
 using MLOpsAspire.Registry.Api.Tests.Deployments;
 using MLOpsAspire.Registry.Api.Tests.Experiments;
 using MLOpsAspire.Registry.Api.Tests.Mlflow;
+using MLOpsAspire.Registry.Api.Tests.Leases;
 using MLOpsAspire.Registry.Api.Tests.Models;
 using MLOpsAspire.Registry.Api.Tests.Releases;
 using MLOpsAspire.Registry.Api.Tests.Runs;
@@ -12,6 +13,10 @@ namespace MLOpsAspire.Registry.Api.Tests;
 public sealed class DeploymentEndpointsOnPostgresTests : DeploymentEndpointsTests, IOnPostgres;
 
 public sealed class ReplicaReportOnPostgresTests(RestingRegistry shared) : ReplicaReportTests(shared), IOnPostgres;
+
+public sealed class LeaseOnPostgresTests : LeaseTests, IOnPostgres;
+
+public sealed class LeasedServiceOnPostgresTests : LeasedServiceTests, IOnPostgres;
 
 public sealed class ModelEndpointsOnPostgresTests : ModelEndpointsTests, IOnPostgres;
 

@@ -71,7 +71,7 @@ public sealed class ProgramTests
         await using var server = RefusingServer.Start();
 
         var (exitCode, error) = await RunAsync(
-            [.. Settings(folder), $"--ConnectionStrings:registrydb=postgresql://mlops:hunter2@127.0.0.1:{server.Port}/registry", "--Logging:LogLevel:Default=Trace"]);
+            [.. Settings(folder), $"--ConnectionStrings:registrydb=postgresql://mlops:hunter2@127.0.0.1:{server.Port}/registry", "--Logging:LogLevel:Default=Trace", "--Logging:LogLevel:Microsoft=Trace"]);
 
         Assert.Equal(1, exitCode);
         Assert.Equal("hunter2", server.Password);

@@ -116,6 +116,13 @@ internal sealed class RunningRegistry : IAsyncDisposable
             CancellationToken.None);
     }
 
+    /// <summary>Ends it without a word to anybody, as far as a test's own process can.</summary>
+    public async Task KillAsync()
+    {
+        await _app.KillAsync();
+        _ownFolder?.Dispose();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();

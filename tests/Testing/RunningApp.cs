@@ -43,6 +43,13 @@ public sealed class RunningApp : IAsyncDisposable
         await App.DisposeAsync();
     }
 
+    /// <summary>Ends it without letting it stop what it does.</summary>
+    public async Task KillAsync()
+    {
+        Http.Dispose();
+        await App.DisposeAsync();
+    }
+
     private sealed class NoLifetime : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

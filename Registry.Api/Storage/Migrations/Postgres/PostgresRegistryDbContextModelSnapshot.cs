@@ -166,6 +166,25 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                     b.ToTable("experiment_tags", (string)null);
                 });
 
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Leases.LeaseRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("leases", (string)null);
+                });
+
             modelBuilder.Entity("MLOpsAspire.Registry.Api.Models.LoggedModelRow", b =>
                 {
                     b.Property<string>("Id")

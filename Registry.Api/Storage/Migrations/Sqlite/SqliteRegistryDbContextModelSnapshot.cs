@@ -146,6 +146,23 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                     b.ToTable("experiment_tags", (string)null);
                 });
 
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Leases.LeaseRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("leases", (string)null);
+                });
+
             modelBuilder.Entity("MLOpsAspire.Registry.Api.Models.LoggedModelRow", b =>
                 {
                     b.Property<string>("Id")

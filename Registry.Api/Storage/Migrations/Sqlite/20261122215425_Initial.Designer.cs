@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteRegistryDbContext))]
-    [Migration("20261122213441_Initial")]
+    [Migration("20261122215425_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -147,6 +147,23 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                     b.HasKey("ExperimentId", "Key");
 
                     b.ToTable("experiment_tags", (string)null);
+                });
+
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Leases.LeaseRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("leases", (string)null);
                 });
 
             modelBuilder.Entity("MLOpsAspire.Registry.Api.Models.LoggedModelRow", b =>

@@ -1,8 +1,9 @@
 ﻿using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
-namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
+namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
 {
     /// <inheritdoc />
     public partial class Initial : Migration
@@ -14,7 +15,7 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "endpoints",
                 columns: table => new
                 {
-                    Name = table.Column<string>(type: "TEXT", nullable: false)
+                    Name = table.Column<string>(type: "text", nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -25,12 +26,12 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "experiments",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
-                    ArtifactLocation = table.Column<string>(type: "TEXT", nullable: true),
-                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    UpdatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    DeletedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    Id = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false, collation: "C"),
+                    Name = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false, collation: "C"),
+                    ArtifactLocation = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    UpdatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    DeletedAt = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -38,15 +39,28 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "leases",
+                columns: table => new
+                {
+                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Owner = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    ExpiresAt = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_leases", x => x.Name);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "models",
                 columns: table => new
                 {
-                    Name = table.Column<string>(type: "TEXT", nullable: false),
-                    Description = table.Column<string>(type: "TEXT", nullable: true),
-                    LatestVersion = table.Column<int>(type: "INTEGER", nullable: false),
-                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    UpdatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    DeletedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Description = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    LatestVersion = table.Column<int>(type: "integer", nullable: false),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    UpdatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    DeletedAt = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -57,9 +71,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "outbox",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    RunId = table.Column<string>(type: "TEXT", nullable: false)
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    RunId = table.Column<string>(type: "text", nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -70,10 +84,10 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "replicas",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "TEXT", nullable: false),
-                    Address = table.Column<string>(type: "TEXT", nullable: false),
-                    Deployments = table.Column<string>(type: "TEXT", nullable: false),
-                    ReportedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                    Id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Address = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Deployments = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    ReportedAt = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -84,8 +98,8 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "revisions",
                 columns: table => new
                 {
-                    Name = table.Column<string>(type: "TEXT", nullable: false),
-                    Value = table.Column<long>(type: "INTEGER", nullable: false)
+                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Value = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -96,11 +110,11 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "deployments",
                 columns: table => new
                 {
-                    Endpoint = table.Column<string>(type: "TEXT", nullable: false),
-                    Name = table.Column<string>(type: "TEXT", nullable: false),
-                    Model = table.Column<string>(type: "TEXT", nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: true),
-                    Digest = table.Column<string>(type: "TEXT", nullable: true)
+                    Endpoint = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Model = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Version = table.Column<int>(type: "integer", nullable: true),
+                    Digest = table.Column<string>(type: "text", nullable: true, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -117,21 +131,21 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "releases",
                 columns: table => new
                 {
-                    Sequence = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    Id = table.Column<string>(type: "TEXT", nullable: true),
-                    Endpoint = table.Column<string>(type: "TEXT", nullable: false),
-                    Model = table.Column<string>(type: "TEXT", nullable: false),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false),
-                    Digest = table.Column<string>(type: "TEXT", nullable: false),
-                    State = table.Column<string>(type: "TEXT", nullable: false),
-                    Gates = table.Column<string>(type: "TEXT", nullable: false),
-                    PreviousModel = table.Column<string>(type: "TEXT", nullable: true),
-                    PreviousVersion = table.Column<int>(type: "INTEGER", nullable: true),
-                    PreviousDigest = table.Column<string>(type: "TEXT", nullable: true),
-                    Error = table.Column<string>(type: "TEXT", nullable: true),
-                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    Sequence = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    Id = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Endpoint = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Model = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    Digest = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    State = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Gates = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    PreviousModel = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    PreviousVersion = table.Column<int>(type: "integer", nullable: true),
+                    PreviousDigest = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Error = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    EndedAt = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -148,9 +162,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "experiment_tags",
                 columns: table => new
                 {
-                    ExperimentId = table.Column<string>(type: "TEXT", nullable: false),
-                    Key = table.Column<string>(type: "TEXT", nullable: false),
-                    Value = table.Column<string>(type: "TEXT", nullable: false)
+                    ExperimentId = table.Column<string>(type: "character varying(32)", nullable: false, collation: "C"),
+                    Key = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Value = table.Column<string>(type: "text", nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -167,17 +181,17 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "logged_models",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "TEXT", nullable: false),
-                    ExperimentId = table.Column<string>(type: "TEXT", nullable: false),
-                    Name = table.Column<string>(type: "TEXT", nullable: false),
-                    RunId = table.Column<string>(type: "TEXT", nullable: true),
-                    ModelType = table.Column<string>(type: "TEXT", nullable: true),
-                    Status = table.Column<string>(type: "TEXT", nullable: false),
-                    Params = table.Column<string>(type: "TEXT", nullable: false),
-                    Tags = table.Column<string>(type: "TEXT", nullable: false),
-                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    UpdatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    DeletedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    Id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    ExperimentId = table.Column<string>(type: "character varying(32)", nullable: false, collation: "C"),
+                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    RunId = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    ModelType = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Status = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Params = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Tags = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    UpdatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    DeletedAt = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -194,34 +208,34 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "runs",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    ExperimentId = table.Column<string>(type: "TEXT", nullable: false),
-                    Name = table.Column<string>(type: "TEXT", nullable: false),
-                    User = table.Column<string>(type: "TEXT", nullable: true),
-                    Kind = table.Column<string>(type: "TEXT", nullable: false),
-                    State = table.Column<string>(type: "TEXT", nullable: false),
-                    JobFileName = table.Column<string>(type: "TEXT", nullable: true),
-                    JobFile = table.Column<string>(type: "TEXT", nullable: true),
-                    Data = table.Column<string>(type: "TEXT", nullable: true),
-                    DataNote = table.Column<string>(type: "TEXT", nullable: true),
-                    Snapshot = table.Column<string>(type: "TEXT", nullable: true),
-                    ClaimId = table.Column<string>(type: "TEXT", nullable: true),
-                    Attempt = table.Column<int>(type: "INTEGER", nullable: false),
-                    Trainer = table.Column<string>(type: "TEXT", nullable: true),
-                    Machine = table.Column<string>(type: "TEXT", nullable: true),
-                    Engine = table.Column<string>(type: "TEXT", nullable: true),
-                    Progress = table.Column<double>(type: "REAL", nullable: false),
-                    ArtifactDigest = table.Column<string>(type: "TEXT", nullable: true),
-                    Model = table.Column<string>(type: "TEXT", nullable: true),
-                    ModelVersion = table.Column<int>(type: "INTEGER", nullable: true),
-                    ReleaseId = table.Column<string>(type: "TEXT", nullable: true),
-                    Error = table.Column<string>(type: "TEXT", nullable: true),
-                    LogLength = table.Column<long>(type: "INTEGER", nullable: false),
-                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    StartedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    SortTime = table.Column<long>(type: "INTEGER", nullable: false),
-                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    DeletedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    Id = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false, collation: "C"),
+                    ExperimentId = table.Column<string>(type: "character varying(32)", nullable: false, collation: "C"),
+                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    User = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Kind = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    State = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    JobFileName = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    JobFile = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Data = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    DataNote = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Snapshot = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    ClaimId = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Attempt = table.Column<int>(type: "integer", nullable: false),
+                    Trainer = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Machine = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Engine = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Progress = table.Column<double>(type: "double precision", nullable: false),
+                    ArtifactDigest = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Model = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    ModelVersion = table.Column<int>(type: "integer", nullable: true),
+                    ReleaseId = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Error = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    LogLength = table.Column<long>(type: "bigint", nullable: false),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    StartedAt = table.Column<long>(type: "bigint", nullable: true),
+                    SortTime = table.Column<long>(type: "bigint", nullable: false),
+                    EndedAt = table.Column<long>(type: "bigint", nullable: true),
+                    DeletedAt = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -238,9 +252,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "model_tags",
                 columns: table => new
                 {
-                    Model = table.Column<string>(type: "TEXT", nullable: false),
-                    Key = table.Column<string>(type: "TEXT", nullable: false),
-                    Value = table.Column<string>(type: "TEXT", nullable: false)
+                    Model = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Key = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Value = table.Column<string>(type: "text", nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -257,20 +271,20 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "model_versions",
                 columns: table => new
                 {
-                    Model = table.Column<string>(type: "TEXT", nullable: false),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false),
-                    Digest = table.Column<string>(type: "TEXT", nullable: true),
-                    RunId = table.Column<string>(type: "TEXT", nullable: true),
-                    IsFromJob = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Metrics = table.Column<string>(type: "TEXT", nullable: false),
-                    Source = table.Column<string>(type: "TEXT", nullable: true),
-                    RunLink = table.Column<string>(type: "TEXT", nullable: true),
-                    Description = table.Column<string>(type: "TEXT", nullable: true),
-                    User = table.Column<string>(type: "TEXT", nullable: true),
-                    Stage = table.Column<string>(type: "TEXT", nullable: false),
-                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    UpdatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    DeletedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    Model = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    Digest = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    RunId = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    IsFromJob = table.Column<bool>(type: "boolean", nullable: false),
+                    Metrics = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Source = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    RunLink = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Description = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    User = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Stage = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    UpdatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    DeletedAt = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -287,12 +301,12 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "latest_metrics",
                 columns: table => new
                 {
-                    RunId = table.Column<string>(type: "TEXT", nullable: false),
-                    Key = table.Column<string>(type: "TEXT", nullable: false),
-                    Step = table.Column<long>(type: "INTEGER", nullable: false),
-                    Time = table.Column<long>(type: "INTEGER", nullable: false),
-                    Value = table.Column<double>(type: "REAL", nullable: false),
-                    IsNaN = table.Column<bool>(type: "INTEGER", nullable: false)
+                    RunId = table.Column<string>(type: "character varying(32)", nullable: false, collation: "C"),
+                    Key = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Step = table.Column<long>(type: "bigint", nullable: false),
+                    Time = table.Column<long>(type: "bigint", nullable: false),
+                    Value = table.Column<double>(type: "double precision", nullable: false),
+                    IsNaN = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -309,11 +323,11 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "run_attempts",
                 columns: table => new
                 {
-                    RunId = table.Column<string>(type: "TEXT", nullable: false),
-                    Number = table.Column<int>(type: "INTEGER", nullable: false),
-                    Trainer = table.Column<string>(type: "TEXT", nullable: false),
-                    StartedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    RunId = table.Column<string>(type: "character varying(32)", nullable: false, collation: "C"),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    Trainer = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    StartedAt = table.Column<long>(type: "bigint", nullable: false),
+                    EndedAt = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -330,8 +344,8 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "run_files",
                 columns: table => new
                 {
-                    RunId = table.Column<string>(type: "TEXT", nullable: false),
-                    Files = table.Column<string>(type: "TEXT", nullable: false)
+                    RunId = table.Column<string>(type: "character varying(32)", nullable: false, collation: "C"),
+                    Files = table.Column<string>(type: "text", nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -348,14 +362,14 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "run_inputs",
                 columns: table => new
                 {
-                    RunId = table.Column<string>(type: "TEXT", nullable: false),
-                    Name = table.Column<string>(type: "TEXT", nullable: false),
-                    Digest = table.Column<string>(type: "TEXT", nullable: false),
-                    SourceType = table.Column<string>(type: "TEXT", nullable: false),
-                    Source = table.Column<string>(type: "TEXT", nullable: false),
-                    Schema = table.Column<string>(type: "TEXT", nullable: true),
-                    Profile = table.Column<string>(type: "TEXT", nullable: true),
-                    Context = table.Column<string>(type: "TEXT", nullable: true)
+                    RunId = table.Column<string>(type: "character varying(32)", nullable: false, collation: "C"),
+                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Digest = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    SourceType = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Source = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Schema = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Profile = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Context = table.Column<string>(type: "text", nullable: true, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -372,10 +386,10 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "run_logs",
                 columns: table => new
                 {
-                    RunId = table.Column<string>(type: "TEXT", nullable: false),
-                    Attempt = table.Column<int>(type: "INTEGER", nullable: false),
-                    Sequence = table.Column<long>(type: "INTEGER", nullable: false),
-                    Text = table.Column<string>(type: "TEXT", nullable: false)
+                    RunId = table.Column<string>(type: "character varying(32)", nullable: false, collation: "C"),
+                    Attempt = table.Column<int>(type: "integer", nullable: false),
+                    Sequence = table.Column<long>(type: "bigint", nullable: false),
+                    Text = table.Column<string>(type: "text", nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -392,12 +406,12 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "run_metrics",
                 columns: table => new
                 {
-                    RunId = table.Column<string>(type: "TEXT", nullable: false),
-                    Key = table.Column<string>(type: "TEXT", nullable: false),
-                    Step = table.Column<long>(type: "INTEGER", nullable: false),
-                    Time = table.Column<long>(type: "INTEGER", nullable: false),
-                    Value = table.Column<double>(type: "REAL", nullable: false),
-                    IsNaN = table.Column<bool>(type: "INTEGER", nullable: false)
+                    RunId = table.Column<string>(type: "character varying(32)", nullable: false, collation: "C"),
+                    Key = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Step = table.Column<long>(type: "bigint", nullable: false),
+                    Time = table.Column<long>(type: "bigint", nullable: false),
+                    Value = table.Column<double>(type: "double precision", nullable: false),
+                    IsNaN = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -414,9 +428,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "run_params",
                 columns: table => new
                 {
-                    RunId = table.Column<string>(type: "TEXT", nullable: false),
-                    Key = table.Column<string>(type: "TEXT", nullable: false),
-                    Value = table.Column<string>(type: "TEXT", nullable: false)
+                    RunId = table.Column<string>(type: "character varying(32)", nullable: false, collation: "C"),
+                    Key = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Value = table.Column<string>(type: "text", nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -433,9 +447,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "run_tags",
                 columns: table => new
                 {
-                    RunId = table.Column<string>(type: "TEXT", nullable: false),
-                    Key = table.Column<string>(type: "TEXT", nullable: false),
-                    Value = table.Column<string>(type: "TEXT", nullable: false)
+                    RunId = table.Column<string>(type: "character varying(32)", nullable: false, collation: "C"),
+                    Key = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Value = table.Column<string>(type: "text", nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -452,9 +466,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "model_aliases",
                 columns: table => new
                 {
-                    Model = table.Column<string>(type: "TEXT", nullable: false),
-                    Alias = table.Column<string>(type: "TEXT", nullable: false),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Model = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Alias = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -477,10 +491,10 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "model_version_tags",
                 columns: table => new
                 {
-                    Model = table.Column<string>(type: "TEXT", nullable: false),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false),
-                    Key = table.Column<string>(type: "TEXT", nullable: false),
-                    Value = table.Column<string>(type: "TEXT", nullable: false)
+                    Model = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    Key = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Value = table.Column<string>(type: "text", nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -567,6 +581,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "latest_metrics");
+
+            migrationBuilder.DropTable(
+                name: "leases");
 
             migrationBuilder.DropTable(
                 name: "logged_models");

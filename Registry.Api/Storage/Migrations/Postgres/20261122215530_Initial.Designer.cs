@@ -11,7 +11,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
 {
     [DbContext(typeof(PostgresRegistryDbContext))]
-    [Migration("20261122213549_Initial")]
+    [Migration("20261122215530_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -167,6 +167,25 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                     b.HasKey("ExperimentId", "Key");
 
                     b.ToTable("experiment_tags", (string)null);
+                });
+
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Leases.LeaseRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("leases", (string)null);
                 });
 
             modelBuilder.Entity("MLOpsAspire.Registry.Api.Models.LoggedModelRow", b =>
