@@ -18,6 +18,9 @@ internal sealed record MlflowError(MlflowErrorCode ErrorCode, string Message) : 
     [JsonIgnore]
     public int? RetryAfter { get; init; }
 
+    /// <summary>A request that the server itself refuses, with a status that says more than the code.</summary>
+    public static MlflowError BadRequest(string message, int status) => new(MlflowErrorCode.BadRequest, message) { Status = status };
+
     public static MlflowError InvalidParameter(string message) => new(MlflowErrorCode.InvalidParameterValue, message);
 
     /// <summary>A request lacks a field, such as <c>metrics[0].key</c>.</summary>
