@@ -41,8 +41,7 @@ internal static partial class MlflowErrors
     private static MlflowError ErrorOf(Exception exception) => exception switch
     {
         MlflowException refused => refused.Error,
-        BadHttpRequestException bad => new MlflowError(
-            MlflowErrorCode.BadRequest, StatusDetails.Of(bad.StatusCode) ?? "The request cannot be read.") { Status = bad.StatusCode },
+        BadHttpRequestException bad => MlflowError.BadRequest(StatusDetails.Of(bad.StatusCode) ?? "The request cannot be read.", bad.StatusCode),
         _ when exception.GetBaseException() is DbException =>
             MlflowError.Unavailable("The database is busy or away; try again in a moment.", DatabaseRetryAfter),
         _ => new MlflowError(MlflowErrorCode.InternalError, "Something went wrong in this service; its log says what."),

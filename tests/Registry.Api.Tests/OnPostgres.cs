@@ -1,7 +1,7 @@
 using MLOpsAspire.Registry.Api.Tests.Deployments;
 using MLOpsAspire.Registry.Api.Tests.Experiments;
-using MLOpsAspire.Registry.Api.Tests.Mlflow;
 using MLOpsAspire.Registry.Api.Tests.Leases;
+using MLOpsAspire.Registry.Api.Tests.Mlflow;
 using MLOpsAspire.Registry.Api.Tests.Models;
 using MLOpsAspire.Registry.Api.Tests.Releases;
 using MLOpsAspire.Registry.Api.Tests.Runs;
