@@ -71,12 +71,17 @@ public sealed class FakeTimeProvider : TimeProvider
         }
     }
 
-    /// <summary>Whether somebody waits for just this long from now; a test that moves time on must not be ahead of the one who waits.</summary>
-    public bool HasTimerDueIn(TimeSpan duration)
+    /// <summary>Whether somebody waits for just this long from now.</summary>
+    public bool HasTimerDueIn(TimeSpan duration) => FindTimer(duration, duration) is not null;
+
+    /// <summary>How long until somebody who waits for about so long is to be woken; a test that moves time on must not be ahead of the one who waits.</summary>
+    /// <returns>Null when nobody waits so long.</returns>
+    public TimeSpan? FindTimer(TimeSpan least, TimeSpan most)
     {
         lock (_lock)
         {
-            return _timers.Any(timer => timer.DueAt == _elapsedTicks + duration.Ticks);
+            var left = _timers.Select(timer => timer.DueAt - _elapsedTicks).Where(ticks => ticks >= least.Ticks && ticks <= most.Ticks).ToArray();
+            return left.Length > 0 ? TimeSpan.FromTicks(left.Min()) : null;
         }
     }
 

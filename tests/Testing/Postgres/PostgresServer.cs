@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace MLOpsAspire.Testing.Postgres;
 
-/// <summary>The PostgreSQL server that tests may use: the one that <c>./dev test</c> has started, or another that is named by hand.</summary>
+/// <summary>The PostgreSQL server that tests may use, where one is named.</summary>
 public static class PostgresServer
 {
     /// <summary>Its connection string, with a user who may make databases.</summary>
@@ -20,7 +20,7 @@ public static class PostgresServer
 
     /// <summary>Null when there is a server.</summary>
     public static string? WhyMissing { get; } = string.IsNullOrEmpty(Address)
-        ? $"there is no PostgreSQL: ./dev test starts one where it is installed, and {Variable} names another"
+        ? $"no PostgreSQL is named: set {Variable} to the connection string of a server, with a user who may make databases"
         : null;
 
     /// <summary>Makes a database.</summary>
