@@ -73,6 +73,7 @@ call :step build release "build MLOpsAspire.sln -p:MLOpsCloud=false -c Release -
 if errorlevel 1 exit /b 1
 call :install_onnxruntime
 if errorlevel 1 exit /b 1
+if "%MLOPS_TEST_POSTGRES%"=="" echo   postgres   is not started on this system: what needs it is skipped, unless MLOPS_TEST_POSTGRES names one
 pushd "%root%"
 set formatted=1
 dotnet format MLOpsAspire.sln --verify-no-changes --no-restore >"%logs%\format.log" 2>&1

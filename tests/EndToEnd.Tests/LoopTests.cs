@@ -2,6 +2,7 @@ using System.Text.Json;
 using MLOpsAspire.Contracts.Releases;
 using MLOpsAspire.Contracts.Runs;
 using MLOpsAspire.Testing;
+using MLOpsAspire.Testing.Postgres;
 
 namespace MLOpsAspire.EndToEnd.Tests;
 
@@ -35,6 +36,29 @@ public sealed class LoopTests
         var list = await services.ScoreAsync($"[{Woman},{WomanInWords}]");
         Assert.Equal(2, list.GetArrayLength());
         Assert.True(JsonElement.DeepEquals(answer, list[1]));
+    }
+
+    [Fact]
+    public async Task The_loop_is_the_same_with_its_state_in_PostgreSQL_and_goes_on_when_registry_and_trainer_are_killed()
+    {
+        Assert.SkipWhen(PostgresServer.WhyMissing is not null, PostgresServer.WhyMissing ?? "");
+        await using var services = await ThreeServices.StartAsync(await PostgresServer.CreateDatabaseAsync());
+        var run = await services.SubmitAsync(LongTraining);
+        await services.WaitForRunAsync(run.Id, current => current.Progress is > 0.05 and < 1);
+
+        await services.RegistryProcess.KillAsync();
+        await services.TrainerProcess.KillAsync();
+        await services.StartRegistryAsync();
+        await services.StartTrainerAsync();
+
+        var ended = await services.EndOfRunAsync(run.Id);
+        Assert.True(ended.State == RunState.Completed, ended.Error);
+        Assert.Equal(2, ended.Attempt);
+        var release = await services.EndOfReleaseAsync(ended.ReleaseId!);
+        Assert.True(release.State == ReleaseState.Completed, release.Error);
+        Assert.Single((await services.Client.ListVersionsAsync("titanic", Cancelled)).Items);
+        Assert.Equal(1, (await services.ScoreAsync(Woman)).GetProperty("prediction").GetInt32());
+        Assert.Empty(Directory.EnumerateFiles(services.Folder.Path, "*.db*"));
     }
 
     [Theory]

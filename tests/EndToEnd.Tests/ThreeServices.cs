@@ -17,8 +17,13 @@ internal sealed class ThreeServices : IAsyncDisposable
     private readonly string _scoringUrl = $"http://localhost:{FreePort.Next()}";
     private readonly string _trainerUrl = $"http://localhost:{FreePort.Next()}";
 
-    private ThreeServices()
+    private readonly string[] _storage;
+
+    private ThreeServices(string? database)
     {
+        _storage = database is null
+            ? []
+            : [$"--ConnectionStrings:{ResourceNames.RegistryDatabase}={database}", $"--ConnectionStrings:{ResourceNames.Messaging}={database}"];
         Client = new RegistryClient(new HttpClient { BaseAddress = new Uri(_registryUrl) });
         Scoring = new HttpClient { BaseAddress = new Uri(_scoringUrl) };
     }
@@ -35,9 +40,11 @@ internal sealed class ThreeServices : IAsyncDisposable
 
     public TempFolder Folder => _folder;
 
-    public static async Task<ThreeServices> StartAsync()
+    /// <summary>Starts the three.</summary>
+    /// <param name="database">A database on PostgreSQL for the registry and the queue; files when not given.</param>
+    public static async Task<ThreeServices> StartAsync(string? database = null)
     {
-        var services = new ThreeServices();
+        var services = new ThreeServices(database);
         await services.StartRegistryAsync();
         await services.StartTrainerAsync();
         await services.StartScoringAsync();
@@ -46,18 +53,19 @@ internal sealed class ThreeServices : IAsyncDisposable
 
     public async Task StartRegistryAsync()
     {
-        await using (var migration = ChildProcess.StartDotnet("Registry.Api", "--migrate", Home))
+        await using (var migration = ChildProcess.StartDotnet("Registry.Api", ["--migrate", Home, .. _storage]))
         {
             Assert.True(await migration.WaitAsync() == 0, migration.Output);
         }
 
-        RegistryProcess = ChildProcess.StartDotnet("Registry.Api", Home, $"--urls={_registryUrl}");
+        RegistryProcess = ChildProcess.StartDotnet("Registry.Api", [Home, $"--urls={_registryUrl}", .. _storage]);
         await WaitUntilAliveAsync(_registryUrl, RegistryProcess);
     }
 
     public async Task StartTrainerAsync()
     {
-        TrainerProcess = ChildProcess.StartDotnet("Trainer.Worker", Home, ToRegistry, $"--urls={_trainerUrl}", "--JobQueue:LockDuration=00:00:03");
+        TrainerProcess = ChildProcess.StartDotnet(
+            "Trainer.Worker", [Home, ToRegistry, $"--urls={_trainerUrl}", "--JobQueue:LockDuration=00:00:03", .. _storage]);
         await WaitUntilAliveAsync(_trainerUrl, TrainerProcess);
     }
 

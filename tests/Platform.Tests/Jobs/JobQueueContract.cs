@@ -233,6 +233,19 @@ public abstract partial class JobQueueContract
     }
 
     [Fact]
+    public async Task A_receiver_that_waits_gets_a_message_that_comes_due()
+    {
+        var queue = Connect();
+        await queue.SendAsync("job", "a", Cancelled);
+        await queue.AbandonAsync((await queue.ReceiveAsync(NoWait, Cancelled))!, TimeSpan.FromSeconds(5), "failure", Cancelled);
+
+        var waiting = Connect().ReceiveAsync(TimeSpan.FromHours(1), Cancelled);
+        await Time.AdvanceUntilAsync(waiting, Options.PollInterval);
+
+        Assert.Equal(2, (await waiting)!.DeliveryCount);
+    }
+
+    [Fact]
     public async Task Receive_ends_when_it_is_cancelled()
     {
         using var stop = new CancellationTokenSource();

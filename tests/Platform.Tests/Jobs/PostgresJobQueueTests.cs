@@ -8,6 +8,9 @@ namespace MLOpsAspire.Platform.Tests.Jobs;
 
 public sealed class PostgresJobQueueTests : JobQueueContract, IAsyncLifetime
 {
+    /// <summary>Only a bound for when it never ends.</summary>
+    private static readonly TimeSpan LongEnough = TimeSpan.FromSeconds(30);
+
     private readonly List<PostgresJobQueue> _queues = [];
     private string _database = null!;
 
@@ -33,13 +36,14 @@ public sealed class PostgresJobQueueTests : JobQueueContract, IAsyncLifetime
         var waiting = Connect().ReceiveAsync(TimeSpan.FromHours(1), Cancelled);
         await UntilHeardAsync(listeners: 1);
         await Connect().SendAsync("job", "a", Cancelled);
-        var message = await waiting;
+        var message = await waiting.WaitAsync(LongEnough, Cancelled);
 
         var next = Connect().ReceiveAsync(TimeSpan.FromHours(1), Cancelled);
         await UntilHeardAsync(listeners: 2);
         await Connect().ReturnAsync(message!, Cancelled);
 
-        Assert.Equal(("job", 2), ((await next)!.Body, (await next)!.DeliveryCount));
+        var again = await next.WaitAsync(LongEnough, Cancelled);
+        Assert.Equal(("job", 2), (again!.Body, again.DeliveryCount));
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public static class PostgresServer
 
     /// <summary>Null when there is a server.</summary>
     public static string? WhyMissing { get; } = string.IsNullOrEmpty(Address)
-        ? $"no PostgreSQL is named: set {Variable} to the connection string of a server, with a user who may make databases"
+        ? $"no PostgreSQL: ./dev test starts one where it is installed; elsewhere set {Variable} to the connection string of a server, with a user who may make databases"
         : null;
 
     /// <summary>Makes a database.</summary>
