@@ -2,6 +2,7 @@ using MLOpsAspire.Contracts;
 using MLOpsAspire.Platform;
 using MLOpsAspire.ServiceDefaults;
 using MLOpsAspire.ServiceDefaults.Http;
+using MLOpsAspire.Trainer.Worker.Commands;
 using MLOpsAspire.Trainer.Worker.Jobs;
 using MLOpsAspire.Trainer.Worker.Training;
 
@@ -22,6 +23,7 @@ public static class TrainerHost
         builder.AddArtifactStore();
         builder.AddDatasetCache();
         builder.AddTraining();
+        builder.AddCommands();
         builder.AddJobs();
         configure?.Invoke(builder);
 

@@ -11,9 +11,13 @@ internal sealed class TrainerOptions
     [StringLength(200)]
     public string? Name { get; set; }
 
-    /// <summary>How often the progress of a training is reported. Default 250 milliseconds.</summary>
+    /// <summary>How often what is new of a run is reported. Default 250 milliseconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00.01", "00:01:00")]
     public TimeSpan ReportInterval { get; set; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How long a trainer that has nothing to report is silent at most, and so goes on with a run that was cancelled. Default 2 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.01", "00:00:30")]
+    public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How long a run under way waits for a registry that is away. Default 5 minutes.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]

@@ -22,7 +22,7 @@ internal sealed record SampleData(string? Path, string? Note, string Description
             return new SampleData(System.IO.Path.GetFullPath(file), null, file);
         }
 
-        var job = JobFileReader.Read(TitanicSample.Read(TitanicSample.JobFileName), TitanicSample.JobFileName);
+        var job = (AlgorithmJob)JobFileReader.Read(TitanicSample.Read(TitanicSample.JobFileName), TitanicSample.JobFileName);
         try
         {
             using var http = new HttpClient();

@@ -3,36 +3,23 @@ using System.Text.Json;
 using MLOpsAspire.Contracts;
 using MLOpsAspire.Contracts.Artifacts;
 using MLOpsAspire.Contracts.Runs;
-using MLOpsAspire.Platform.Artifacts;
 using MLOpsAspire.Tabular.Onnx;
 using MLOpsAspire.Tabular.Training;
 using MLOpsAspire.Trainer.Worker.Jobs;
 
 namespace MLOpsAspire.Trainer.Worker.Artifacts;
 
-/// <summary>Writes a trained model as an artifact: a folder named by the digest of its manifest. The manifest comes last, so a folder with one is whole.</summary>
-internal sealed class ArtifactWriter(IArtifactStore store, TimeProvider time)
+/// <summary>Writes a model that was trained here as an artifact.</summary>
+internal sealed class ArtifactWriter(ArtifactFolder folder, TimeProvider time)
 {
     /// <summary>Stores the artifact.</summary>
     /// <param name="functionalTests">The text of the functional tests; null when there are none.</param>
     /// <returns>Its digest.</returns>
-    public async Task<string> WriteAsync(
-        TrainedModel trained, Run run, JobFile job, string? functionalTests, CancellationToken cancellationToken)
-    {
-        var files = Files(trained, run, job, functionalTests);
-        var manifest = new ArtifactManifest(
-            [.. files.Select(file => new ManifestEntry(file.Key, file.Value.Length, Digest.Of(file.Value)))]).ToBytes();
-        var digest = Digest.Of(manifest);
-        foreach (var (name, bytes) in files)
-        {
-            await store.PutAsync(ModelArtifact.PathOf(digest, name), new MemoryStream(bytes), cancellationToken);
-        }
+    public Task<string> WriteAsync(
+        TrainedModel trained, Run run, AlgorithmJob job, string? functionalTests, CancellationToken cancellationToken) =>
+        folder.StoreAsync(Files(trained, run, job, functionalTests), cancellationToken);
 
-        await store.PutAsync(ModelArtifact.PathOf(digest, ModelArtifact.Manifest), new MemoryStream(manifest), cancellationToken);
-        return digest;
-    }
-
-    private Dictionary<string, byte[]> Files(TrainedModel trained, Run run, JobFile job, string? functionalTests)
+    private Dictionary<string, byte[]> Files(TrainedModel trained, Run run, AlgorithmJob job, string? functionalTests)
     {
         var now = time.GetUtcNow();
         var files = new Dictionary<string, byte[]>

@@ -42,7 +42,7 @@ internal sealed record Lineage
 
     public required DateTimeOffset TrainedAt { get; init; }
 
-    public static Lineage Of(TrainedModel trained, Run run, JobFile job, DateTimeOffset now)
+    public static Lineage Of(TrainedModel trained, Run run, AlgorithmJob job, DateTimeOffset now)
     {
         var engine = typeof(TabularModel).Assembly.GetName();
         return new Lineage

@@ -1,3 +1,7 @@
+using MLOpsAspire.Platform;
+using MLOpsAspire.Trainer.Worker.Attempts;
+using MLOpsAspire.Trainer.Worker.Reports;
+
 namespace MLOpsAspire.Trainer.Worker.Jobs;
 
 internal static class JobRegistration
@@ -6,6 +10,9 @@ internal static class JobRegistration
     {
         builder.Services.AddOptions<TrainerOptions>()
             .BindConfiguration(TrainerOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<RegistryPatience>();
+        builder.Services.AddSingleton(services => new WorkFolder(
+            MlopsHome.PathOf(builder.Configuration, "work"), services.GetRequiredService<ILogger<WorkFolder>>()));
         builder.Services.AddSingleton<JobRunner>();
         builder.Services.AddHostedService<TrainingService>();
     }

@@ -1,37 +1,40 @@
 using System.Net;
 using Microsoft.Extensions.Options;
 using MLOpsAspire.Contracts;
-using MLOpsAspire.Contracts.FunctionalTests;
 using MLOpsAspire.Contracts.Runs;
 using MLOpsAspire.Platform.Datasets;
 using MLOpsAspire.Tabular.Data;
-using MLOpsAspire.Tabular.Training;
-using MLOpsAspire.Trainer.Worker.Artifacts;
+using MLOpsAspire.Trainer.Worker.Attempts;
+using MLOpsAspire.Trainer.Worker.Commands;
+using MLOpsAspire.Trainer.Worker.Reports;
 using MLOpsAspire.Trainer.Worker.Training;
 
 namespace MLOpsAspire.Trainer.Worker.Jobs;
 
-/// <summary>Does the work of one job: claims the run, trains, stores the artifact, ends the run.</summary>
+/// <summary>Does the work of one job: claims the run, has it done by what its job file names, reports meanwhile, ends the run.</summary>
 internal sealed partial class JobRunner(
     RegistryClient registry,
     RegistryPatience patience,
-    TrainingRun training,
-    ArtifactWriter artifacts,
+    AlgorithmRun algorithms,
+    CommandRun commands,
+    WorkFolder work,
     IOptions<TrainerOptions> options,
+    IOptions<CommandOptions> commandOptions,
     TimeProvider time,
     ILogger<JobRunner> logger)
 {
-    private readonly string _trainer = options.Value.Name ?? $"{Environment.MachineName}-{Environment.ProcessId}";
+    private readonly string _trainer = options.Value.Name ?? TrainerIdentity.DefaultName;
 
     /// <summary>
-    /// Does the job. It returns when nothing is left to do, also when that is so because the run has failed for reasons of its own
-    /// or is another trainer's; everything else throws, and the job should be delivered again.
+    /// Does the job. It returns when nothing is left to do, also when that is so because the run has failed for reasons of its own,
+    /// was cancelled or is another trainer's; everything else throws, and the job should be delivered again.
     /// </summary>
     /// <param name="runId">The run.</param>
     /// <param name="delivery">How often its job has been delivered, this time included.</param>
     public async Task RunAsync(string runId, int delivery, CancellationToken cancellationToken)
     {
-        var claim = new ClaimRunRequest(Guid.NewGuid().ToString("N"), delivery, _trainer);
+        var run = await patience.CallAsync(token => registry.GetRunAsync(runId, token), cancellationToken);
+        var claim = new ClaimRunRequest(Guid.NewGuid().ToString("N"), delivery, _trainer, TrainerIdentity.Machine, TrainerIdentity.EngineOf(run.JobFile));
         if (await patience.CallAsync(token => registry.ClaimRunAsync(runId, claim, token), cancellationToken) is not { } claimed)
         {
             LogNotOurs(runId);
@@ -41,7 +44,7 @@ internal sealed partial class JobRunner(
         LogStarted(runId, delivery);
         try
         {
-            var end = await ExecuteAsync(claimed, claim.ClaimId, cancellationToken);
+            var end = await WorkAsync(claimed, claim.ClaimId, cancellationToken);
             await FinishAsync(runId, end, cancellationToken);
         }
         catch (RegistryException e) when (e.Status == HttpStatusCode.Conflict)
@@ -50,80 +53,31 @@ internal sealed partial class JobRunner(
         }
     }
 
-    private async Task<FinishRunRequest> ExecuteAsync(ClaimedRun claimed, string claimId, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await TrainAsync(claimed, claimId, cancellationToken);
-        }
-        catch (Exception e) when (e is JobFileException or DataFormatException or DatasetFetchException { MayPass: false })
-        {
-            return Failed(claimId, e.Message);
-        }
-        catch (Exception e) when (!PassingTrouble.Is(e) && e is not RegistryException { Status: HttpStatusCode.Conflict })
-        {
-            LogUnexpected(e, claimed.Run.Id);
-            return Failed(claimId, $"The trainer failed unexpectedly ({e.GetType().Name}); the log of {_trainer} says more.");
-        }
-    }
-
-    /// <summary>Ends the run; as failed, if the registry does not take the result.</summary>
-    private async Task FinishAsync(string runId, FinishRunRequest end, CancellationToken cancellationToken)
-    {
-        try
-        {
-            LogEnded(await patience.CallAsync(token => registry.FinishRunAsync(runId, end, token), cancellationToken));
-        }
-        catch (RegistryException e) when (end.Error is null && e.Status is HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity)
-        {
-            var refused = Failed(end.ClaimId, $"The registry did not take the result: {e.Message}");
-            LogEnded(await patience.CallAsync(token => registry.FinishRunAsync(runId, refused, token), cancellationToken));
-        }
-    }
-
-    private async Task<FinishRunRequest> TrainAsync(ClaimedRun claimed, string claimId, CancellationToken cancellationToken)
-    {
-        var run = claimed.Run;
-        var job = JobFileReader.Read(run.JobFile, run.JobFileName);
-        var functionalTests = FunctionalTests(job, claimed.Files);
-        await LogParamsAsync(run.Id, claimId, RunParams.Of(job), cancellationToken);
-
-        var trained = await TrainAsync(claimed, job, claimId, cancellationToken);
-        await LogParamsAsync(run.Id, claimId, RunParams.Of(trained), cancellationToken);
-        var digest = await artifacts.WriteAsync(trained, run, job, functionalTests, cancellationToken);
-        return new FinishRunRequest
-        {
-            ClaimId = claimId,
-            ArtifactDigest = digest,
-            Metrics = ModelMetrics.Of(trained),
-            Register = job.Register,
-            Deploy = job.Deploy,
-        };
-    }
-
-    private Task LogParamsAsync(string runId, string claimId, IReadOnlyDictionary<string, string> values, CancellationToken cancellationToken) =>
-        patience.CallAsync(token => registry.LogRunAsync(runId, new LogRunRequest { ClaimId = claimId, Params = values }, token), cancellationToken);
-
-    /// <summary>Trains and reports side by side. When either fails, the other is stopped.</summary>
-    private async Task<TrainedModel> TrainAsync(ClaimedRun claimed, JobFile job, string claimId, CancellationToken cancellationToken)
+    /// <summary>Works and reports side by side. When reporting fails, the work is stopped; when the work is done, all of it has been reported.</summary>
+    private async Task<FinishRunRequest> WorkAsync(ClaimedRun claimed, string claimId, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var reporter = new RunReporter(registry, patience, claimed.Run.Id, claimId, job.Task, options.Value.ReportInterval, time);
+        using var folder = work.Open();
+        using var log = new AttemptLog(folder.OpenSpool(), commandOptions.Value.MaxLogBytes);
+        var reporter = new RunReporter(registry, patience, claimed.Run.Id, claimId, log, options.Value, time);
         var reporting = StopOnFailureAsync(reporter.PumpAsync(stop.Token), stop);
-        var trainingTask = StopOnFailureAsync(training.ExecuteAsync(job, claimed.Data, reporter.Report, stop.Token), stop);
         try
         {
-            return await trainingTask;
+            var end = await ExecuteAsync(new Attempt(claimed, claimId, folder, reporter), stop.Token);
+            log.Complete();
+            reporter.Complete();
+            await reporting;
+            return end;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // The training was stopped because reporting failed, and that is what is to be told.
+            // The work was stopped because reporting failed, and that is what is to be told.
             await reporting;
             throw;
         }
         finally
         {
-            reporter.Complete();
+            await stop.CancelAsync();
             await reporting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -141,33 +95,45 @@ internal sealed partial class JobRunner(
         }
     }
 
-    private static async Task<T> StopOnFailureAsync<T>(Task<T> task, CancellationTokenSource stop)
+    private async Task<FinishRunRequest> ExecuteAsync(Attempt attempt, CancellationToken cancellationToken)
     {
-        await StopOnFailureAsync((Task)task, stop);
-        return await task;
-    }
-
-    private static string? FunctionalTests(JobFile job, IReadOnlyDictionary<string, string> files)
-    {
-        if (job.FunctionalTests is not { } name)
-        {
-            return null;
-        }
-
-        if (!files.TryGetValue(name, out var text))
-        {
-            throw new JobFileException($"The job file names the functional tests '{name}', but that file was not submitted with it.");
-        }
-
         try
         {
-            FunctionalTestFile.Parse(text, name);
-            return text;
+            return JobFileReader.Read(attempt.Run.JobFile, attempt.Run.JobFileName) switch
+            {
+                CommandJob command => await commands.ExecuteAsync(command, attempt, cancellationToken),
+                var job => await algorithms.ExecuteAsync((AlgorithmJob)job, attempt, cancellationToken),
+            };
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is JobFileException or CommandException or DataFormatException or DatasetFetchException { MayPass: false })
         {
-            throw new JobFileException(e.Message);
+            return Failed(attempt, e.Message);
         }
+        catch (Exception e) when (!PassingTrouble.Is(e) && e is not RegistryException { Status: HttpStatusCode.Conflict })
+        {
+            LogUnexpected(e, attempt.Run.Id);
+            return Failed(attempt, $"The trainer failed unexpectedly ({e.GetType().Name}); the log of {_trainer} says more.");
+        }
+    }
+
+    /// <summary>Ends the run; as failed, if the registry does not take the result.</summary>
+    private async Task FinishAsync(string runId, FinishRunRequest end, CancellationToken cancellationToken)
+    {
+        try
+        {
+            LogEnded(await patience.CallAsync(token => registry.FinishRunAsync(runId, end, token), cancellationToken));
+        }
+        catch (RegistryException e) when (end.Error is null && e.Status is HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity)
+        {
+            var refused = Failed(end.ClaimId, $"The registry did not take the result: {e.Message}");
+            LogEnded(await patience.CallAsync(token => registry.FinishRunAsync(runId, refused, token), cancellationToken));
+        }
+    }
+
+    private static FinishRunRequest Failed(Attempt attempt, string error)
+    {
+        attempt.Log.Note($"The run has failed. {error}");
+        return Failed(attempt.ClaimId, error);
     }
 
     private static FinishRunRequest Failed(string claimId, string error) => new()
@@ -200,7 +166,7 @@ internal sealed partial class JobRunner(
     [LoggerMessage(3, LogLevel.Information, "Run {RunId} has ended or is another trainer's; there is nothing to do")]
     private partial void LogNotOurs(string runId);
 
-    [LoggerMessage(4, LogLevel.Warning, "Run {RunId} was taken over by another trainer, or has been ended")]
+    [LoggerMessage(4, LogLevel.Warning, "Run {RunId} was cancelled, or taken over by another trainer")]
     private partial void LogTakenOver(string runId);
 
     [LoggerMessage(5, LogLevel.Error, "Run {RunId} failed unexpectedly")]

@@ -1,5 +1,5 @@
 using MLOpsAspire.Platform.Datasets;
-using MLOpsAspire.Trainer.Worker.Training;
+using MLOpsAspire.Trainer.Worker.Reports;
 
 namespace MLOpsAspire.Trainer.Worker.Jobs;
 

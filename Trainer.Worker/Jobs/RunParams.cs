@@ -10,7 +10,7 @@ internal static class RunParams
     private const int MaxLength = 5000;
 
     /// <summary>The settings of the job.</summary>
-    public static IReadOnlyDictionary<string, string> Of(JobFile job) => new Dictionary<string, string>
+    public static IReadOnlyDictionary<string, string> Of(AlgorithmJob job) => new Dictionary<string, string>
     {
         ["algorithm"] = job.Algorithm,
         ["task"] = job.Task.ToString().ToLowerInvariant(),

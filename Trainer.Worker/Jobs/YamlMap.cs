@@ -57,6 +57,12 @@ internal sealed class YamlMap
 
     public string? Text(string key) => Find(key) is { } node ? Scalar(node, key) : null;
 
+    /// <summary>A value that may be the empty text.</summary>
+    public string? Word(string key) => Find(key) is { } node ? Word(node, key) : null;
+
+    /// <summary>A list of values that may be empty texts.</summary>
+    public IReadOnlyList<string>? Words(string key) => Sequence(key)?.Select(child => Word(child, key)).ToArray();
+
     public double? Number(string key, double least, double most) => Find(key) is not { } node ? null
         : double.TryParse(Scalar(node, key), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
             ? number
@@ -71,12 +77,7 @@ internal sealed class YamlMap
         : bool.TryParse(Scalar(node, key), out var flag) ? flag
         : throw Error(node, $"'{Full(key)}' must be true or false");
 
-    public IReadOnlyList<string>? Texts(string key) => Find(key) switch
-    {
-        null => null,
-        YamlSequenceNode sequence => [.. sequence.Children.Select(child => Scalar(child, key))],
-        var other => throw Error(other, $"'{Full(key)}' must be a list, such as [a, b]"),
-    };
+    public IReadOnlyList<string>? Texts(string key) => Sequence(key)?.Select(child => Scalar(child, key)).ToArray();
 
     public IReadOnlyList<double>? Numbers(string key) => Texts(key)?.Select(
         text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number
@@ -91,6 +92,19 @@ internal sealed class YamlMap
         YamlMappingNode mapping => new YamlMap(_file, $"{Full(key)}.", mapping),
         var other => throw Error(other, $"'{Full(key)}' must hold keys and values of its own"),
     };
+
+    /// <summary>Says that a key is not there.</summary>
+    public JobFileException Missing(string key, string purpose) => new($"{_file}: the key '{Full(key)}' is missing; {purpose}.");
+
+    /// <summary>Refuses keys that have no place in this mapping, though they have in another.</summary>
+    /// <exception cref="JobFileException">There is such a key; the message names it.</exception>
+    public void ThrowIfAny(IEnumerable<string> keys, string problem)
+    {
+        if (Keys.FirstOrDefault(keys.Contains) is { } key)
+        {
+            throw Error(key, problem);
+        }
+    }
 
     /// <summary>Says that a key's value will not do.</summary>
     public JobFileException Error(string key, string problem) => Error(Node(key) ?? _node, $"'{Full(key)}' {problem}");
@@ -118,6 +132,16 @@ internal sealed class YamlMap
     /// <summary>A key without a value, or with the plain word null, stands for a key that is not there.</summary>
     private static bool IsNull(YamlNode node) =>
         node is YamlScalarNode { Style: ScalarStyle.Plain, Value: null or "" or "~" or "null" or "Null" or "NULL" };
+
+    private IEnumerable<YamlNode>? Sequence(string key) => Find(key) switch
+    {
+        null => null,
+        YamlSequenceNode sequence => sequence.Children,
+        var other => throw Error(other, $"'{Full(key)}' must be a list, such as [a, b]"),
+    };
+
+    private string Word(YamlNode node, string key) =>
+        node is YamlScalarNode { Value: { } value } ? value : throw Error(node, $"'{Full(key)}' must be a single value");
 
     private string Scalar(YamlNode node, string key) =>
         node is YamlScalarNode { Value: { Length: > 0 } value } ? value : throw Error(node, $"'{Full(key)}' must be a single value");

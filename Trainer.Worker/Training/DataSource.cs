@@ -17,7 +17,7 @@ internal sealed class DataSource(DatasetCache cache, IArtifactStore artifacts)
     /// <exception cref="JobFileException">The data is not there.</exception>
     /// <exception cref="DatasetFetchException">The data cannot be fetched.</exception>
     /// <exception cref="DataFormatException">The data cannot be used, or lacks a column that the job gives a type.</exception>
-    public async Task<Table> ReadAsync(JobFile job, string? instead, CancellationToken cancellationToken)
+    public async Task<Table> ReadAsync(AlgorithmJob job, string? instead, CancellationToken cancellationToken)
     {
         var source = instead ?? job.DataSource
             ?? throw new JobFileException("The job names no data: give 'data.source' in the job file, or the data when you submit it.");
@@ -43,7 +43,7 @@ internal sealed class DataSource(DatasetCache cache, IArtifactStore artifacts)
     }
 
     /// <summary>A class keeps its digits, and a declared category its word, even one such as NA.</summary>
-    private static TableOptions OptionsOf(JobFile job) => new()
+    private static TableOptions OptionsOf(AlgorithmJob job) => new()
     {
         Missing = job.Missing,
         Columns =

@@ -8,7 +8,8 @@ internal static class TrainingRegistration
     {
         builder.Services.AddSingleton<DataSource>();
         builder.Services.AddSingleton<TrainingRun>();
+        builder.Services.AddSingleton<ArtifactFolder>();
         builder.Services.AddSingleton<ArtifactWriter>();
-        builder.Services.AddSingleton<RegistryPatience>();
+        builder.Services.AddSingleton<AlgorithmRun>();
     }
 }

@@ -22,6 +22,15 @@ internal sealed class FakeRegistry(string jobFile, string? data) : HttpMessageHa
 
     public ConcurrentQueue<FinishRunRequest> Ends { get; } = [];
 
+    /// <summary>The digest of the sources the run was submitted with.</summary>
+    public string? Snapshot { get; set; }
+
+    /// <summary>What the run has written so far.</summary>
+    public string Log => string.Concat(Logs.SelectMany(log => log.Log).Select(chunk => chunk.Text));
+
+    /// <summary>All params that were reported.</summary>
+    public IReadOnlyDictionary<string, string> Params => Logs.SelectMany(log => log.Params).DistinctBy(param => param.Key).ToDictionary();
+
     /// <summary>Answers in place of the registry; null lets it answer itself.</summary>
     public Func<string, HttpStatusCode?> Interfere { get; set; } = _ => null;
 
@@ -34,6 +43,11 @@ internal sealed class FakeRegistry(string jobFile, string? data) : HttpMessageHa
         if (Interfere(action) is { } status)
         {
             return Answer(status, new { detail = Detail }, "application/problem+json");
+        }
+
+        if (request.Method == HttpMethod.Get)
+        {
+            return Ok(Run);
         }
 
         var body = await request.Content!.ReadAsStringAsync(cancellationToken);
@@ -55,6 +69,8 @@ internal sealed class FakeRegistry(string jobFile, string? data) : HttpMessageHa
     {
         Id = RunId,
         Experiment = "test",
+        ExperimentId = "7",
+        Snapshot = Snapshot,
         State = RunState.Running,
         JobFileName = "test.job.yaml",
         JobFile = jobFile,

@@ -32,11 +32,33 @@ public sealed class TrainerTests : IDisposable
         Assert.Equal(("toy", "toys"), (end.Register, end.Deploy));
         Assert.InRange(end.Metrics["auc"], 0.8, 1);
         Assert.Equal(registry.Claims.Single().ClaimId, end.ClaimId);
-        Assert.Equal("20", registry.Logs.First().Params["numberOfTrees"]);
+        Assert.Equal("20", registry.Params["numberOfTrees"]);
         var steps = registry.Logs.SelectMany(log => log.Metrics).Where(metric => metric.Key == "train_log_loss").Select(metric => metric.Step);
         Assert.Equal(Enumerable.Range(1, 20).Select(step => (long)step), steps);
         Assert.Equal(1, registry.Logs.Last(log => log.Progress is not null).Progress);
-        Assert.Equal("200", registry.Logs.Last().Params["dataRows"]);
+        Assert.Equal("200", registry.Params["dataRows"]);
+    }
+
+    [Fact]
+    public async Task The_claim_says_what_the_trainer_is_and_the_log_tells_the_training_in_words()
+    {
+        var registry = new FakeRegistry("label: y\ncategories: {color: {red: 0, blue: 1}}\nsettings: {numberOfTrees: 30}", WriteData());
+        await using var trainer = await RunningTrainer.StartAsync(_folder, registry);
+
+        var end = await trainer.TrainAsync(registry);
+
+        var claim = registry.Claims.Single();
+        Assert.Equal("MLOpsAspire.Tabular 0.1.0", claim.Engine);
+        Assert.StartsWith($"{Environment.MachineName}: {Environment.ProcessorCount} cores, ", claim.Machine, StringComparison.Ordinal);
+        var lines = registry.Log.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal($"Data: 200 rows and 4 columns of data.csv, SHA-256 {Digest.Of(await File.ReadAllBytesAsync(_folder["data.csv"], Cancelled))}.", lines[0]);
+        Assert.Equal("The model: growing trees.", lines[1]);
+        Assert.Equal(
+            new[] { 1, 3, 6, 9, 12, 15, 18, 21, 24, 27, 30 }.Select(step => $"Iteration {step} of 30: log_loss of training "), lines[2..13].Select(line => line[..(line.LastIndexOf(' ') + 1)]));
+        Assert.StartsWith("Look at the data: 'id' ", lines[13], StringComparison.Ordinal);
+        Assert.Equal("Learned from 160 rows: 30 trees over 3 features.", lines[^3]);
+        Assert.Matches("^Result: auc [0-9.]+ on 40 rows held out, 95 % interval [0-9.]+ to [0-9.]+\\.$", lines[^2]);
+        Assert.Equal($"Model: stored as artifact {end.ArtifactDigest}.", lines[^1]);
     }
 
     [Fact]
@@ -52,7 +74,7 @@ public sealed class TrainerTests : IDisposable
         Assert.Null(end.Error);
         var losses = registry.Logs.SelectMany(log => log.Metrics).Where(metric => metric.Key == "validation_log_loss").Select(metric => metric.Value).ToList();
         Assert.InRange(losses.Count, 4, 499);
-        Assert.Equal($"{losses.IndexOf(losses.Min()) + 1}", registry.Logs.Last().Params["trees"]);
+        Assert.Equal($"{losses.IndexOf(losses.Min()) + 1}", registry.Params["trees"]);
         Assert.Equal(144, end.Metrics["training_rows"]);
     }
 

@@ -11,7 +11,7 @@ public sealed class JobFileReaderTests
     [Fact]
     public void The_sample_s_job_file_says_what_it_should()
     {
-        var job = JobFileReader.Read(TitanicSample.Read(TitanicSample.JobFileName), TitanicSample.JobFileName);
+        var job = ReadJob.Algorithm(TitanicSample.Read(TitanicSample.JobFileName), TitanicSample.JobFileName);
 
         Assert.Equal("Survived", job.Label);
         Assert.Equal(["PassengerId", "Name", "Ticket", "Cabin"], job.Drop);
@@ -27,9 +27,9 @@ public sealed class JobFileReaderTests
     [Fact]
     public void A_label_is_all_a_job_file_needs()
     {
-        var job = JobFileReader.Read("label: y", "a.job.yaml");
+        var job = ReadJob.Algorithm("label: y", "a.job.yaml");
 
-        Assert.Equal(("y", JobFile.FastTree, 0.2, 1UL), (job.Label, job.Algorithm, job.HoldOut, job.Seed));
+        Assert.Equal(("y", AlgorithmJob.FastTree, 0.2, 1UL), (job.Label, job.Algorithm, job.HoldOut, job.Seed));
         Assert.Equal(new BoostingOptions(), job.Settings);
         Assert.Null(job.Register);
         Assert.Same(TableOptions.UsualMissing, job.Missing);
@@ -39,7 +39,7 @@ public sealed class JobFileReaderTests
     [Fact]
     public void Missing_values_and_types_are_taken_over()
     {
-        var job = JobFileReader.Read(
+        var job = ReadJob.Algorithm(
             """
             label: y
             data: {source: artifacts:datasets/a.csv, missing: ["?", "-", -999, NA, null]}
@@ -57,7 +57,7 @@ public sealed class JobFileReaderTests
     [Fact]
     public void The_list_of_missing_values_may_be_empty()
     {
-        Assert.Empty(JobFileReader.Read("label: y\ndata: {missing: []}", "a.job.yaml").Missing);
+        Assert.Empty(ReadJob.Algorithm("label: y\ndata: {missing: []}").Missing);
     }
 
     [Theory]
@@ -75,7 +75,7 @@ public sealed class JobFileReaderTests
     [Fact]
     public void Settings_are_taken_over()
     {
-        var job = JobFileReader.Read(
+        var job = ReadJob.Algorithm(
             """
             label: y
             settings:
@@ -109,7 +109,7 @@ public sealed class JobFileReaderTests
 
     [Theory]
     [InlineData("drop: [a]", "a.job.yaml: the key 'label' is missing; it names the column to predict.")]
-    [InlineData("label: y\nlabeel: z", "a.job.yaml line 2: the key 'labeel' is not known; the keys here are algorithm, categories, data, deploy, derive, drop, functionalTests, label, register, select, settings, split, task, types, weights.")]
+    [InlineData("label: y\nlabeel: z", "a.job.yaml line 2: the key 'labeel' is not known; the keys here are algorithm, categories, command, data, deploy, derive, drop, functionalTests, label, register, select, settings, split, task, types, weights.")]
     [InlineData("label: y\nsettings:\n  trees: 5", "a.job.yaml line 3: the key 'settings.trees' is not known; the keys here are categoricalSmoothing, categoricalSplit, earlyStoppingRounds, exampleFraction, featureFraction, l1Regularization, l2Regularization, learningRate, maximumBinCountPerFeature, maximumDepth, minimumExampleCountPerCategory, minimumExampleCountPerLeaf, minimumGain, minimumHessianPerLeaf, numberOfLeaves, numberOfTrees.")]
     [InlineData("label: y\nsettings: {numberOfTrees: many}", "a.job.yaml line 2: 'settings.numberOfTrees' must be a whole number from 1 to 100000.")]
     [InlineData("label: y\nsettings: {numberOfTrees: 0}", "a.job.yaml line 2: 'settings.numberOfTrees' must be a whole number from 1 to 100000.")]

@@ -10,7 +10,7 @@ public sealed class LearningKeysTests
     [Fact]
     public void What_is_said_is_taken_over()
     {
-        var job = JobFileReader.Read(
+        var job = ReadJob.Algorithm(
             """
             label: y
             task: multiclass
@@ -40,7 +40,7 @@ public sealed class LearningKeysTests
         Assert.False(job.Weights.Balanced);
         Assert.Equal((3, 0.5), (job.Weights.Classes["yes"], job.Weights.Classes["1"]));
         Assert.Equal((false, 0), (job.Settings.CategoricalSplit, job.Settings.CategoricalSmoothing));
-        Assert.True(JobFileReader.Read("label: y\nweights: {classes: balanced}", "a.job.yaml").Weights.Balanced);
+        Assert.True(ReadJob.Algorithm("label: y\nweights: {classes: balanced}").Weights.Balanced);
     }
 
     [Theory]

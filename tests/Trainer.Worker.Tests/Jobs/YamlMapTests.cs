@@ -29,7 +29,7 @@ public sealed class YamlMapTests
         Assert.Null(job.Register);
         Assert.Null(job.DataSource);
         Assert.Equal(new BoostingOptions(), job.Settings);
-        Assert.Equal((0.2, 1UL, JobFile.FastTree), (job.HoldOut, job.Seed, job.Algorithm));
+        Assert.Equal((0.2, 1UL, AlgorithmJob.FastTree), (job.HoldOut, job.Seed, job.Algorithm));
         Assert.Empty(job.Drop);
         Assert.Empty(job.Categories);
         Assert.Empty(job.Types);
@@ -68,5 +68,5 @@ public sealed class YamlMapTests
         Assert.Equal($"a.job.yaml line 2: {message}", e.Message);
     }
 
-    private static JobFile Read(string text) => JobFileReader.Read(text, "a.job.yaml");
+    private static AlgorithmJob Read(string text) => ReadJob.Algorithm(text);
 }

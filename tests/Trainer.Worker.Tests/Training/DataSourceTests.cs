@@ -96,7 +96,7 @@ public sealed class DataSourceTests : IDisposable
     {
         var store = new OneWayStore("y,a\n1,7\n0,x\n");
 
-        var table = await ReadAsync(new JobFile { Label = "y" }, Artifact, store);
+        var table = await ReadAsync(new AlgorithmJob { Label = "y" }, Artifact, store);
 
         Assert.Equal(["7", "x"], Assert.IsType<TextColumn>(table.Find("a")).Texts);
         Assert.Equal(("toy.csv", Digest.Of(Encoding.UTF8.GetBytes(store.Text))), (table.Source, table.Sha256));
@@ -106,7 +106,7 @@ public sealed class DataSourceTests : IDisposable
     [Fact]
     public async Task Columns_are_read_as_the_job_says()
     {
-        var job = new JobFile
+        var job = new AlgorithmJob
         {
             Label = "y",
             Missing = ["-999", "none"],
@@ -156,7 +156,7 @@ public sealed class DataSourceTests : IDisposable
         Assert.Equal(Enumerable.Range(0, 7).Select(n => new Category($"{n}", n)), size.Categories);
     }
 
-    private Task<Table> ReadAsync(JobFile job, string data, IArtifactStore? store = null) =>
+    private Task<Table> ReadAsync(AlgorithmJob job, string data, IArtifactStore? store = null) =>
         new DataSource(new DatasetCache(new HttpClient(), _folder.Path, Options.Create(new DatasetOptions())), store ?? new OneWayStore(""))
             .ReadAsync(job, data, Cancelled);
 

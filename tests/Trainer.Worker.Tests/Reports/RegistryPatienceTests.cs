@@ -3,9 +3,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using MLOpsAspire.Contracts;
 using MLOpsAspire.Testing;
-using MLOpsAspire.Trainer.Worker.Training;
+using MLOpsAspire.Trainer.Worker.Reports;
 
-namespace MLOpsAspire.Trainer.Worker.Tests.Training;
+namespace MLOpsAspire.Trainer.Worker.Tests.Reports;
 
 public sealed class RegistryPatienceTests
 {

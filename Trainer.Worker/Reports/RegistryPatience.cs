@@ -2,7 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Options;
 using MLOpsAspire.Contracts;
 
-namespace MLOpsAspire.Trainer.Worker.Training;
+namespace MLOpsAspire.Trainer.Worker.Reports;
 
 /// <summary>Waits for a registry that is away: hours of training should not be lost because the registry restarts.</summary>
 internal sealed partial class RegistryPatience(IOptions<TrainerOptions> options, TimeProvider time, ILogger<RegistryPatience> logger)
