@@ -66,6 +66,56 @@ public sealed class RegistryClient(HttpClient http)
     public Task<Page<ModelVersion>> ListVersionsAsync(string model, CancellationToken cancellationToken) =>
         GetAsync<Page<ModelVersion>>($"api/v1/models/{Uri.EscapeDataString(model)}/versions?limit=200", cancellationToken);
 
+    /// <exception cref="RegistryException">404 when there is no such model.</exception>
+    public Task<Model> GetModelAsync(string model, CancellationToken cancellationToken) =>
+        GetAsync<Model>(ModelPath(model), cancellationToken);
+
+    /// <summary>Makes a model without versions.</summary>
+    /// <exception cref="RegistryException">409 when there is one of this name.</exception>
+    public Task<Model> CreateModelAsync(CreateModelRequest request, CancellationToken cancellationToken) =>
+        SendAsync<Model>(HttpMethod.Post, "api/v1/models", request, idempotent: false, cancellationToken);
+
+    /// <summary>Renames a model, or changes its description or tags.</summary>
+    /// <exception cref="RegistryException">409 when the new name is taken, or the model in use.</exception>
+    public Task<Model> ChangeModelAsync(string model, ChangeModelRequest change, CancellationToken cancellationToken) =>
+        SendAsync<Model>(HttpMethod.Patch, ModelPath(model), change, idempotent: change.Name is null, cancellationToken);
+
+    /// <summary>Deletes a model with its versions.</summary>
+    /// <exception cref="RegistryException">404 when there is no such model; 409 when a version of it is in use.</exception>
+    public Task DeleteModelAsync(string model, CancellationToken cancellationToken) => DeleteAsync(ModelPath(model), cancellationToken);
+
+    /// <exception cref="RegistryException">404 when there is no such version.</exception>
+    public Task<ModelVersion> GetVersionAsync(string model, int version, CancellationToken cancellationToken) =>
+        GetAsync<ModelVersion>(VersionPath(model, version), cancellationToken);
+
+    /// <summary>Registers a version. Not sent again when the answer was lost, since that would register another.</summary>
+    /// <exception cref="RegistryException">400 when its files are not there; the message names them.</exception>
+    public Task<ModelVersion> RegisterVersionAsync(string model, RegisterVersionRequest request, CancellationToken cancellationToken) =>
+        SendAsync<ModelVersion>(HttpMethod.Post, $"{ModelPath(model)}/versions", request, idempotent: false, cancellationToken);
+
+    /// <summary>Changes a version's description, tags or stage.</summary>
+    /// <exception cref="RegistryException">404 when there is no such version.</exception>
+    public Task<ModelVersion> ChangeVersionAsync(string model, int version, ChangeVersionRequest change, CancellationToken cancellationToken) =>
+        SendAsync<ModelVersion>(HttpMethod.Patch, VersionPath(model, version), change, idempotent: true, cancellationToken);
+
+    /// <exception cref="RegistryException">404 when there is no such version; 409 when it is in use.</exception>
+    public Task DeleteVersionAsync(string model, int version, CancellationToken cancellationToken) =>
+        DeleteAsync(VersionPath(model, version), cancellationToken);
+
+    /// <summary>The version an alias points to.</summary>
+    /// <exception cref="RegistryException">404 when there is no such alias.</exception>
+    public Task<ModelVersion> GetAliasAsync(string model, string alias, CancellationToken cancellationToken) =>
+        GetAsync<ModelVersion>(AliasPath(model, alias), cancellationToken);
+
+    /// <summary>Points an alias to a version.</summary>
+    /// <exception cref="RegistryException">404 when there is no such version.</exception>
+    public Task<ModelVersion> SetAliasAsync(string model, string alias, int version, CancellationToken cancellationToken) =>
+        SendAsync<ModelVersion>(HttpMethod.Put, AliasPath(model, alias), new SetAliasRequest(version), idempotent: true, cancellationToken);
+
+    /// <summary>Takes an alias away, if it is there.</summary>
+    public Task RemoveAliasAsync(string model, string alias, CancellationToken cancellationToken) =>
+        DeleteAsync(AliasPath(model, alias), cancellationToken);
+
     /// <summary>Starts a release. Not sent again when the answer was lost, since that would start another.</summary>
     /// <exception cref="RegistryException">404 when there is no such version.</exception>
     public Task<Release> StartReleaseAsync(StartReleaseRequest request, CancellationToken cancellationToken) =>
@@ -96,11 +146,19 @@ public sealed class RegistryClient(HttpClient http)
     public Task ReportReplicaAsync(string replicaId, ReplicaReport report, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Put, $"api/v1/replicas/{Uri.EscapeDataString(replicaId)}", report, cancellationToken);
 
+    private static string ModelPath(string model) => $"api/v1/models/{Uri.EscapeDataString(model)}";
+
+    private static string VersionPath(string model, int version) => $"{ModelPath(model)}/versions/{version}";
+
+    private static string AliasPath(string model, string alias) => $"{ModelPath(model)}/aliases/{Uri.EscapeDataString(alias)}";
+
+    private Task DeleteAsync(string path, CancellationToken cancellationToken) => SendAsync(HttpMethod.Delete, path, body: null, cancellationToken);
+
     private Task<T> GetAsync<T>(string path, CancellationToken cancellationToken) =>
         SendAsync<T>(HttpMethod.Get, path, null, idempotent: true, cancellationToken);
 
     /// <summary>Sends a request that does no harm when it is sent twice, and that is answered without a body.</summary>
-    private async Task SendAsync(HttpMethod method, string path, object body, CancellationToken cancellationToken)
+    private async Task SendAsync(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
     {
         using var request = Request(method, path, body, idempotent: true);
         using var response = await http.SendAsync(request, cancellationToken);

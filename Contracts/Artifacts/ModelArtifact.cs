@@ -3,6 +3,9 @@ namespace MLOpsAspire.Contracts.Artifacts;
 /// <summary>Where a model artifact lies in the artifact store, and what its files are called.</summary>
 public static class ModelArtifact
 {
+    /// <summary>The folder of all model artifacts.</summary>
+    public const string Root = "models";
+
     public const string Manifest = "manifest.json";
     public const string Onnx = "model.onnx";
     public const string MLmodel = "MLmodel";
@@ -17,7 +20,7 @@ public static class ModelArtifact
     public const string Lineage = "lineage.json";
 
     /// <summary>The store path of the folder of the artifact with this digest.</summary>
-    public static string FolderOf(string digest) => $"models/{digest}";
+    public static string FolderOf(string digest) => $"{Root}/{digest}";
 
     /// <summary>The store path of a file of the artifact with this digest.</summary>
     public static string PathOf(string digest, string file) => $"{FolderOf(digest)}/{file}";

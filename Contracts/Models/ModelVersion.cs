@@ -8,4 +8,24 @@ namespace MLOpsAspire.Contracts.Models;
 /// <param name="Metrics">The values it was judged by when it was trained.</param>
 /// <param name="CreatedAt">When it was registered.</param>
 public sealed record ModelVersion(
-    string Model, int Version, string? Digest, string? RunId, IReadOnlyDictionary<string, double> Metrics, DateTimeOffset CreatedAt);
+    string Model, int Version, string? Digest, string? RunId, IReadOnlyDictionary<string, double> Metrics, DateTimeOffset CreatedAt)
+{
+    public string? Description { get; init; }
+
+    /// <summary>Values by key.</summary>
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The aliases that point to it.</summary>
+    public IReadOnlyList<string> Aliases { get; init; } = [];
+
+    public ModelStage Stage { get; init; }
+
+    /// <summary>Where the client that registered it said its files are; null for the version of a job.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>Who registered it, if that is known.</summary>
+    public string? User { get; init; }
+
+    /// <summary>When its description, tags, aliases or stage were changed last.</summary>
+    public DateTimeOffset UpdatedAt { get; init; }
+}

@@ -1,4 +1,6 @@
 using MLOpsAspire.Registry.Api.Mlflow.Experiments;
+using MLOpsAspire.Registry.Api.Mlflow.LoggedModels;
+using MLOpsAspire.Registry.Api.Mlflow.ModelRegistry;
 using MLOpsAspire.Registry.Api.Mlflow.Runs;
 
 namespace MLOpsAspire.Registry.Api.Mlflow;
@@ -14,5 +16,9 @@ internal static class MlflowEndpoints
         mlflow.MapMlflowRuns();
         mlflow.MapMlflowLogs();
         mlflow.MapMlflowMetrics();
+        mlflow.MapRegisteredModels();
+        mlflow.MapRegisteredModelAliases();
+        mlflow.MapMlflowModelVersions();
+        mlflow.MapLoggedModels();
     }
 }

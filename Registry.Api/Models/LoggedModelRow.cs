@@ -7,10 +7,12 @@ namespace MLOpsAspire.Registry.Api.Models;
 /// <summary>A model that an MLflow 3 client has logged with its run, before or without registering it.</summary>
 internal sealed class LoggedModelRow
 {
-    /// <summary><c>m-</c> and 32 hex digits.</summary>
+    /// <summary><c>m-</c> and 32 hex digits that grow with time.</summary>
     public required string Id { get; init; }
 
     public required string ExperimentId { get; init; }
+
+    public ExperimentRow? Experiment { get; init; }
 
     public required string Name { get; init; }
 
@@ -18,14 +20,7 @@ internal sealed class LoggedModelRow
 
     public string? ModelType { get; init; }
 
-    /// <summary>MLflow's word for it, such as <c>LOGGED_MODEL_READY</c>.</summary>
-    public required string Status { get; set; }
-
-    /// <summary>JSON: values by key.</summary>
-    public required string Params { get; set; }
-
-    /// <summary>JSON: values by key.</summary>
-    public required string Tags { get; set; }
+    public LoggedModelStatus Status { get; set; }
 
     public DateTimeOffset CreatedAt { get; init; }
 
@@ -33,13 +28,19 @@ internal sealed class LoggedModelRow
 
     public DateTimeOffset? DeletedAt { get; set; }
 
+    public List<LoggedModelParamRow> Params { get; } = [];
+
+    public List<LoggedModelTagRow> Tags { get; } = [];
+
+    public List<LoggedModelMetricRow> Metrics { get; } = [];
+
     internal sealed class Configuration : IEntityTypeConfiguration<LoggedModelRow>
     {
         public void Configure(EntityTypeBuilder<LoggedModelRow> builder)
         {
             builder.ToTable("logged_models").HasKey(model => model.Id);
             builder.HasIndex(model => new { model.ExperimentId, model.CreatedAt });
-            builder.HasOne<ExperimentRow>().WithMany().HasForeignKey(model => model.ExperimentId);
+            builder.HasOne(model => model.Experiment).WithMany().HasForeignKey(model => model.ExperimentId);
         }
     }
 }

@@ -10,7 +10,7 @@ internal sealed class ModelAliasRow
 
     public required string Alias { get; init; }
 
-    public int Version { get; init; }
+    public required int Version { get; init; }
 
     internal sealed class Configuration : IEntityTypeConfiguration<ModelAliasRow>
     {
@@ -18,7 +18,7 @@ internal sealed class ModelAliasRow
         {
             builder.ToTable("model_aliases").HasKey(alias => new { alias.Model, alias.Alias });
             builder.HasOne<ModelRow>().WithMany(model => model.Aliases).HasForeignKey(alias => alias.Model);
-            builder.HasOne<ModelVersionRow>().WithMany().HasForeignKey(alias => new { alias.Model, alias.Version });
+            builder.HasOne<ModelVersionRow>().WithMany(version => version.Aliases).HasForeignKey(alias => new { alias.Model, alias.Version });
         }
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using MLOpsAspire.Contracts.Models;
 
 namespace MLOpsAspire.Registry.Api.Models;
 
@@ -24,6 +25,12 @@ internal sealed class ModelVersionRow
     /// <summary>Where the client that registered it said its files are.</summary>
     public string? Source { get; init; }
 
+    /// <summary>The same as an address that MLflow's clients fetch files from, where the source only leads to one.</summary>
+    public string? Location { get; init; }
+
+    /// <summary>The logged model it was registered from.</summary>
+    public string? LoggedModelId { get; init; }
+
     public string? RunLink { get; init; }
 
     public string? Description { get; set; }
@@ -40,6 +47,8 @@ internal sealed class ModelVersionRow
 
     public List<ModelVersionTagRow> Tags { get; } = [];
 
+    public List<ModelAliasRow> Aliases { get; } = [];
+
     internal sealed class Configuration : IEntityTypeConfiguration<ModelVersionRow>
     {
         public void Configure(EntityTypeBuilder<ModelVersionRow> builder)
@@ -48,6 +57,7 @@ internal sealed class ModelVersionRow
 
             // A job registers one version of a model, however often its end is reported.
             builder.HasIndex(version => new { version.RunId, version.Model }).IsUnique().HasFilter("\"IsFromJob\"");
+            builder.HasIndex(version => version.LoggedModelId).HasFilter("\"LoggedModelId\" IS NOT NULL");
             builder.HasOne<ModelRow>().WithMany().HasForeignKey(version => version.Model);
         }
     }

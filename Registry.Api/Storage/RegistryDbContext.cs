@@ -49,6 +49,12 @@ internal abstract class RegistryDbContext(DbContextOptions options) : DbContext(
 
     public DbSet<LoggedModelRow> LoggedModels => Set<LoggedModelRow>();
 
+    public DbSet<LoggedModelParamRow> LoggedModelParams => Set<LoggedModelParamRow>();
+
+    public DbSet<LoggedModelTagRow> LoggedModelTags => Set<LoggedModelTagRow>();
+
+    public DbSet<LoggedModelMetricRow> LoggedModelMetrics => Set<LoggedModelMetricRow>();
+
     public DbSet<EndpointRow> Endpoints => Set<EndpointRow>();
 
     public DbSet<DeploymentRow> Deployments => Set<DeploymentRow>();

@@ -2,6 +2,8 @@ using MLOpsAspire.Registry.Api.Tests.Deployments;
 using MLOpsAspire.Registry.Api.Tests.Experiments;
 using MLOpsAspire.Registry.Api.Tests.Leases;
 using MLOpsAspire.Registry.Api.Tests.Mlflow;
+using MLOpsAspire.Registry.Api.Tests.Mlflow.LoggedModels;
+using MLOpsAspire.Registry.Api.Tests.Mlflow.ModelRegistry;
 using MLOpsAspire.Registry.Api.Tests.Models;
 using MLOpsAspire.Registry.Api.Tests.Releases;
 using MLOpsAspire.Registry.Api.Tests.Runs;
@@ -18,7 +20,11 @@ public sealed class LeaseOnPostgresTests : LeaseTests, IOnPostgres;
 
 public sealed class LeasedServiceOnPostgresTests : LeasedServiceTests, IOnPostgres;
 
-public sealed class ModelEndpointsOnPostgresTests : ModelEndpointsTests, IOnPostgres;
+public sealed class ModelEndpointsOnPostgresTests(RestingRegistry shared) : ModelEndpointsTests(shared), IOnPostgres;
+
+public sealed class ModelVersionEndpointsOnPostgresTests(RestingRegistry shared) : ModelVersionEndpointsTests(shared), IOnPostgres;
+
+public sealed class ModelAliasEndpointsOnPostgresTests(RestingRegistry shared) : ModelAliasEndpointsTests(shared), IOnPostgres;
 
 public sealed class ReleaseControllerOnPostgresTests : ReleaseControllerTests, IOnPostgres;
 
@@ -43,6 +49,14 @@ public sealed class ExperimentEndpointsOnPostgresTests : ExperimentEndpointsTest
 public sealed class MlflowRunOnPostgresTests(RestingRegistry shared) : MlflowRunTests(shared), IOnPostgres;
 
 public sealed class MlflowExperimentOnPostgresTests(RestingRegistry shared) : MlflowExperimentTests(shared), IOnPostgres;
+
+public sealed class MlflowPairOnPostgresTests : MlflowPairTests, IOnPostgres;
+
+public sealed class ModelSourceOnPostgresTests(RestingRegistry shared) : ModelSourceTests(shared), IOnPostgres;
+
+public sealed class RegistryLimitOnPostgresTests(RestingRegistry shared) : RegistryLimitTests(shared), IOnPostgres;
+
+public sealed class LoggedModelSearchOnPostgresTests : LoggedModelSearchTests, IOnPostgres;
 
 public sealed class PagingOnPostgresTests(RestingRegistry shared) : PagingTests(shared), IOnPostgres;
 

@@ -185,6 +185,68 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                     b.ToTable("leases", (string)null);
                 });
 
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Models.LoggedModelMetricRow", b =>
+                {
+                    b.Property<string>("ModelId")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("DatasetName")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("DatasetDigest")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<bool>("IsNaN")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("RunId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long>("Step")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Time")
+                        .HasColumnType("bigint");
+
+                    b.Property<double>("Value")
+                        .HasColumnType("double precision");
+
+                    b.HasKey("ModelId", "Key", "DatasetName", "DatasetDigest");
+
+                    b.HasIndex("Key", "Value", "ModelId");
+
+                    b.ToTable("logged_model_metrics", (string)null);
+                });
+
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Models.LoggedModelParamRow", b =>
+                {
+                    b.Property<string>("ModelId")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("ModelId", "Key");
+
+                    b.ToTable("logged_model_params", (string)null);
+                });
+
             modelBuilder.Entity("MLOpsAspire.Registry.Api.Models.LoggedModelRow", b =>
                 {
                     b.Property<string>("Id")
@@ -211,21 +273,11 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                         .HasColumnType("text")
                         .UseCollation("C");
 
-                    b.Property<string>("Params")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .UseCollation("C");
-
                     b.Property<string>("RunId")
                         .HasColumnType("text")
                         .UseCollation("C");
 
                     b.Property<string>("Status")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .UseCollation("C");
-
-                    b.Property<string>("Tags")
                         .IsRequired()
                         .HasColumnType("text")
                         .UseCollation("C");
@@ -240,10 +292,30 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                     b.ToTable("logged_models", (string)null);
                 });
 
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Models.LoggedModelTagRow", b =>
+                {
+                    b.Property<string>("ModelId")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("ModelId", "Key");
+
+                    b.ToTable("logged_model_tags", (string)null);
+                });
+
             modelBuilder.Entity("MLOpsAspire.Registry.Api.Models.ModelAliasRow", b =>
                 {
                     b.Property<string>("Model")
-                        .HasColumnType("text")
+                        .HasColumnType("character varying(256)")
                         .UseCollation("C");
 
                     b.Property<string>("Alias")
@@ -263,7 +335,8 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
             modelBuilder.Entity("MLOpsAspire.Registry.Api.Models.ModelRow", b =>
                 {
                     b.Property<string>("Name")
-                        .HasColumnType("text")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
                         .UseCollation("C");
 
                     b.Property<long>("CreatedAt")
@@ -279,6 +352,10 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                     b.Property<int>("LatestVersion")
                         .HasColumnType("integer");
 
+                    b.Property<string>("RenamedTo")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("bigint");
 
@@ -290,7 +367,7 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
             modelBuilder.Entity("MLOpsAspire.Registry.Api.Models.ModelTagRow", b =>
                 {
                     b.Property<string>("Model")
-                        .HasColumnType("text")
+                        .HasColumnType("character varying(256)")
                         .UseCollation("C");
 
                     b.Property<string>("Key")
@@ -310,7 +387,7 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
             modelBuilder.Entity("MLOpsAspire.Registry.Api.Models.ModelVersionRow", b =>
                 {
                     b.Property<string>("Model")
-                        .HasColumnType("text")
+                        .HasColumnType("character varying(256)")
                         .UseCollation("C");
 
                     b.Property<int>("Version")
@@ -332,6 +409,14 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
 
                     b.Property<bool>("IsFromJob")
                         .HasColumnType("boolean");
+
+                    b.Property<string>("Location")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("LoggedModelId")
+                        .HasColumnType("text")
+                        .UseCollation("C");
 
                     b.Property<string>("Metrics")
                         .IsRequired()
@@ -364,6 +449,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
 
                     b.HasKey("Model", "Version");
 
+                    b.HasIndex("LoggedModelId")
+                        .HasFilter("\"LoggedModelId\" IS NOT NULL");
+
                     b.HasIndex("RunId", "Model")
                         .IsUnique()
                         .HasFilter("\"IsFromJob\"");
@@ -374,7 +462,7 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
             modelBuilder.Entity("MLOpsAspire.Registry.Api.Models.ModelVersionTagRow", b =>
                 {
                     b.Property<string>("Model")
-                        .HasColumnType("text")
+                        .HasColumnType("character varying(256)")
                         .UseCollation("C");
 
                     b.Property<int>("Version")
@@ -823,11 +911,40 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Models.LoggedModelMetricRow", b =>
+                {
+                    b.HasOne("MLOpsAspire.Registry.Api.Models.LoggedModelRow", null)
+                        .WithMany("Metrics")
+                        .HasForeignKey("ModelId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Models.LoggedModelParamRow", b =>
+                {
+                    b.HasOne("MLOpsAspire.Registry.Api.Models.LoggedModelRow", null)
+                        .WithMany("Params")
+                        .HasForeignKey("ModelId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("MLOpsAspire.Registry.Api.Models.LoggedModelRow", b =>
                 {
-                    b.HasOne("MLOpsAspire.Registry.Api.Experiments.ExperimentRow", null)
+                    b.HasOne("MLOpsAspire.Registry.Api.Experiments.ExperimentRow", "Experiment")
                         .WithMany()
                         .HasForeignKey("ExperimentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Experiment");
+                });
+
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Models.LoggedModelTagRow", b =>
+                {
+                    b.HasOne("MLOpsAspire.Registry.Api.Models.LoggedModelRow", null)
+                        .WithMany("Tags")
+                        .HasForeignKey("ModelId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -841,7 +958,7 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                         .IsRequired();
 
                     b.HasOne("MLOpsAspire.Registry.Api.Models.ModelVersionRow", null)
-                        .WithMany()
+                        .WithMany("Aliases")
                         .HasForeignKey("Model", "Version")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
@@ -971,6 +1088,15 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                     b.Navigation("Tags");
                 });
 
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Models.LoggedModelRow", b =>
+                {
+                    b.Navigation("Metrics");
+
+                    b.Navigation("Params");
+
+                    b.Navigation("Tags");
+                });
+
             modelBuilder.Entity("MLOpsAspire.Registry.Api.Models.ModelRow", b =>
                 {
                     b.Navigation("Aliases");
@@ -980,6 +1106,8 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
 
             modelBuilder.Entity("MLOpsAspire.Registry.Api.Models.ModelVersionRow", b =>
                 {
+                    b.Navigation("Aliases");
+
                     b.Navigation("Tags");
                 });
 

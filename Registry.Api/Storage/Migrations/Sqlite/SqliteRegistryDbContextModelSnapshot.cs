@@ -163,6 +163,60 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                     b.ToTable("leases", (string)null);
                 });
 
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Models.LoggedModelMetricRow", b =>
+                {
+                    b.Property<string>("ModelId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DatasetName")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DatasetDigest")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsNaN")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("RunId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Step")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Time")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double>("Value")
+                        .HasColumnType("REAL");
+
+                    b.HasKey("ModelId", "Key", "DatasetName", "DatasetDigest");
+
+                    b.HasIndex("Key", "Value", "ModelId");
+
+                    b.ToTable("logged_model_metrics", (string)null);
+                });
+
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Models.LoggedModelParamRow", b =>
+                {
+                    b.Property<string>("ModelId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ModelId", "Key");
+
+                    b.ToTable("logged_model_params", (string)null);
+                });
+
             modelBuilder.Entity("MLOpsAspire.Registry.Api.Models.LoggedModelRow", b =>
                 {
                     b.Property<string>("Id")
@@ -185,18 +239,10 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Params")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
                     b.Property<string>("RunId")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Status")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Tags")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
@@ -208,6 +254,23 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                     b.HasIndex("ExperimentId", "CreatedAt");
 
                     b.ToTable("logged_models", (string)null);
+                });
+
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Models.LoggedModelTagRow", b =>
+                {
+                    b.Property<string>("ModelId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ModelId", "Key");
+
+                    b.ToTable("logged_model_tags", (string)null);
                 });
 
             modelBuilder.Entity("MLOpsAspire.Registry.Api.Models.ModelAliasRow", b =>
@@ -231,6 +294,7 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
             modelBuilder.Entity("MLOpsAspire.Registry.Api.Models.ModelRow", b =>
                 {
                     b.Property<string>("Name")
+                        .HasMaxLength(256)
                         .HasColumnType("TEXT");
 
                     b.Property<long>("CreatedAt")
@@ -244,6 +308,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
 
                     b.Property<int>("LatestVersion")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("RenamedTo")
+                        .HasColumnType("TEXT");
 
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("INTEGER");
@@ -293,6 +360,12 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                     b.Property<bool>("IsFromJob")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Location")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LoggedModelId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Metrics")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -317,6 +390,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.HasKey("Model", "Version");
+
+                    b.HasIndex("LoggedModelId")
+                        .HasFilter("\"LoggedModelId\" IS NOT NULL");
 
                     b.HasIndex("RunId", "Model")
                         .IsUnique()
@@ -717,11 +793,40 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Models.LoggedModelMetricRow", b =>
+                {
+                    b.HasOne("MLOpsAspire.Registry.Api.Models.LoggedModelRow", null)
+                        .WithMany("Metrics")
+                        .HasForeignKey("ModelId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Models.LoggedModelParamRow", b =>
+                {
+                    b.HasOne("MLOpsAspire.Registry.Api.Models.LoggedModelRow", null)
+                        .WithMany("Params")
+                        .HasForeignKey("ModelId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("MLOpsAspire.Registry.Api.Models.LoggedModelRow", b =>
                 {
-                    b.HasOne("MLOpsAspire.Registry.Api.Experiments.ExperimentRow", null)
+                    b.HasOne("MLOpsAspire.Registry.Api.Experiments.ExperimentRow", "Experiment")
                         .WithMany()
                         .HasForeignKey("ExperimentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Experiment");
+                });
+
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Models.LoggedModelTagRow", b =>
+                {
+                    b.HasOne("MLOpsAspire.Registry.Api.Models.LoggedModelRow", null)
+                        .WithMany("Tags")
+                        .HasForeignKey("ModelId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -735,7 +840,7 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                         .IsRequired();
 
                     b.HasOne("MLOpsAspire.Registry.Api.Models.ModelVersionRow", null)
-                        .WithMany()
+                        .WithMany("Aliases")
                         .HasForeignKey("Model", "Version")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
@@ -865,6 +970,15 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                     b.Navigation("Tags");
                 });
 
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Models.LoggedModelRow", b =>
+                {
+                    b.Navigation("Metrics");
+
+                    b.Navigation("Params");
+
+                    b.Navigation("Tags");
+                });
+
             modelBuilder.Entity("MLOpsAspire.Registry.Api.Models.ModelRow", b =>
                 {
                     b.Navigation("Aliases");
@@ -874,6 +988,8 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
 
             modelBuilder.Entity("MLOpsAspire.Registry.Api.Models.ModelVersionRow", b =>
                 {
+                    b.Navigation("Aliases");
+
                     b.Navigation("Tags");
                 });
 

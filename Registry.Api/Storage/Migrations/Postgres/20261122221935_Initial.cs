@@ -55,12 +55,13 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 name: "models",
                 columns: table => new
                 {
-                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false, collation: "C"),
                     Description = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     LatestVersion = table.Column<int>(type: "integer", nullable: false),
                     CreatedAt = table.Column<long>(type: "bigint", nullable: false),
                     UpdatedAt = table.Column<long>(type: "bigint", nullable: false),
-                    DeletedAt = table.Column<long>(type: "bigint", nullable: true)
+                    DeletedAt = table.Column<long>(type: "bigint", nullable: true),
+                    RenamedTo = table.Column<string>(type: "text", nullable: true, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -187,8 +188,6 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                     RunId = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     ModelType = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     Status = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Params = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Tags = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     CreatedAt = table.Column<long>(type: "bigint", nullable: false),
                     UpdatedAt = table.Column<long>(type: "bigint", nullable: false),
                     DeletedAt = table.Column<long>(type: "bigint", nullable: true)
@@ -252,7 +251,7 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 name: "model_tags",
                 columns: table => new
                 {
-                    Model = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Model = table.Column<string>(type: "character varying(256)", nullable: false, collation: "C"),
                     Key = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     Value = table.Column<string>(type: "text", nullable: false, collation: "C")
                 },
@@ -271,13 +270,15 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 name: "model_versions",
                 columns: table => new
                 {
-                    Model = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Model = table.Column<string>(type: "character varying(256)", nullable: false, collation: "C"),
                     Version = table.Column<int>(type: "integer", nullable: false),
                     Digest = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     RunId = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     IsFromJob = table.Column<bool>(type: "boolean", nullable: false),
                     Metrics = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     Source = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Location = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    LoggedModelId = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     RunLink = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     Description = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     User = table.Column<string>(type: "text", nullable: true, collation: "C"),
@@ -294,6 +295,69 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                         column: x => x.Model,
                         principalTable: "models",
                         principalColumn: "Name",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "logged_model_metrics",
+                columns: table => new
+                {
+                    ModelId = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Key = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    DatasetName = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    DatasetDigest = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    RunId = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Step = table.Column<long>(type: "bigint", nullable: false),
+                    Time = table.Column<long>(type: "bigint", nullable: false),
+                    Value = table.Column<double>(type: "double precision", nullable: false),
+                    IsNaN = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_logged_model_metrics", x => new { x.ModelId, x.Key, x.DatasetName, x.DatasetDigest });
+                    table.ForeignKey(
+                        name: "FK_logged_model_metrics_logged_models_ModelId",
+                        column: x => x.ModelId,
+                        principalTable: "logged_models",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "logged_model_params",
+                columns: table => new
+                {
+                    ModelId = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Key = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Value = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_logged_model_params", x => new { x.ModelId, x.Key });
+                    table.ForeignKey(
+                        name: "FK_logged_model_params_logged_models_ModelId",
+                        column: x => x.ModelId,
+                        principalTable: "logged_models",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "logged_model_tags",
+                columns: table => new
+                {
+                    ModelId = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Key = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Value = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_logged_model_tags", x => new { x.ModelId, x.Key });
+                    table.ForeignKey(
+                        name: "FK_logged_model_tags_logged_models_ModelId",
+                        column: x => x.ModelId,
+                        principalTable: "logged_models",
+                        principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
 
@@ -466,7 +530,7 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 name: "model_aliases",
                 columns: table => new
                 {
-                    Model = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Model = table.Column<string>(type: "character varying(256)", nullable: false, collation: "C"),
                     Alias = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     Version = table.Column<int>(type: "integer", nullable: false)
                 },
@@ -491,7 +555,7 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 name: "model_version_tags",
                 columns: table => new
                 {
-                    Model = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Model = table.Column<string>(type: "character varying(256)", nullable: false, collation: "C"),
                     Version = table.Column<int>(type: "integer", nullable: false),
                     Key = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     Value = table.Column<string>(type: "text", nullable: false, collation: "C")
@@ -529,6 +593,11 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 columns: new[] { "Key", "Value", "IsNaN", "RunId" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_logged_model_metrics_Key_Value_ModelId",
+                table: "logged_model_metrics",
+                columns: new[] { "Key", "Value", "ModelId" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_logged_models_ExperimentId_CreatedAt",
                 table: "logged_models",
                 columns: new[] { "ExperimentId", "CreatedAt" });
@@ -537,6 +606,12 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 name: "IX_model_aliases_Model_Version",
                 table: "model_aliases",
                 columns: new[] { "Model", "Version" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_model_versions_LoggedModelId",
+                table: "model_versions",
+                column: "LoggedModelId",
+                filter: "\"LoggedModelId\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_model_versions_RunId_Model",
@@ -586,7 +661,13 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 name: "leases");
 
             migrationBuilder.DropTable(
-                name: "logged_models");
+                name: "logged_model_metrics");
+
+            migrationBuilder.DropTable(
+                name: "logged_model_params");
+
+            migrationBuilder.DropTable(
+                name: "logged_model_tags");
 
             migrationBuilder.DropTable(
                 name: "model_aliases");
@@ -629,6 +710,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "run_tags");
+
+            migrationBuilder.DropTable(
+                name: "logged_models");
 
             migrationBuilder.DropTable(
                 name: "model_versions");

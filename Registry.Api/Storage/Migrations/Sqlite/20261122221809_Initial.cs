@@ -54,12 +54,13 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "models",
                 columns: table => new
                 {
-                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
                     Description = table.Column<string>(type: "TEXT", nullable: true),
                     LatestVersion = table.Column<int>(type: "INTEGER", nullable: false),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     UpdatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    DeletedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    DeletedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    RenamedTo = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -186,8 +187,6 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                     RunId = table.Column<string>(type: "TEXT", nullable: true),
                     ModelType = table.Column<string>(type: "TEXT", nullable: true),
                     Status = table.Column<string>(type: "TEXT", nullable: false),
-                    Params = table.Column<string>(type: "TEXT", nullable: false),
-                    Tags = table.Column<string>(type: "TEXT", nullable: false),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     UpdatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     DeletedAt = table.Column<long>(type: "INTEGER", nullable: true)
@@ -277,6 +276,8 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                     IsFromJob = table.Column<bool>(type: "INTEGER", nullable: false),
                     Metrics = table.Column<string>(type: "TEXT", nullable: false),
                     Source = table.Column<string>(type: "TEXT", nullable: true),
+                    Location = table.Column<string>(type: "TEXT", nullable: true),
+                    LoggedModelId = table.Column<string>(type: "TEXT", nullable: true),
                     RunLink = table.Column<string>(type: "TEXT", nullable: true),
                     Description = table.Column<string>(type: "TEXT", nullable: true),
                     User = table.Column<string>(type: "TEXT", nullable: true),
@@ -293,6 +294,69 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                         column: x => x.Model,
                         principalTable: "models",
                         principalColumn: "Name",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "logged_model_metrics",
+                columns: table => new
+                {
+                    ModelId = table.Column<string>(type: "TEXT", nullable: false),
+                    Key = table.Column<string>(type: "TEXT", nullable: false),
+                    DatasetName = table.Column<string>(type: "TEXT", nullable: false),
+                    DatasetDigest = table.Column<string>(type: "TEXT", nullable: false),
+                    RunId = table.Column<string>(type: "TEXT", nullable: false),
+                    Step = table.Column<long>(type: "INTEGER", nullable: false),
+                    Time = table.Column<long>(type: "INTEGER", nullable: false),
+                    Value = table.Column<double>(type: "REAL", nullable: false),
+                    IsNaN = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_logged_model_metrics", x => new { x.ModelId, x.Key, x.DatasetName, x.DatasetDigest });
+                    table.ForeignKey(
+                        name: "FK_logged_model_metrics_logged_models_ModelId",
+                        column: x => x.ModelId,
+                        principalTable: "logged_models",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "logged_model_params",
+                columns: table => new
+                {
+                    ModelId = table.Column<string>(type: "TEXT", nullable: false),
+                    Key = table.Column<string>(type: "TEXT", nullable: false),
+                    Value = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_logged_model_params", x => new { x.ModelId, x.Key });
+                    table.ForeignKey(
+                        name: "FK_logged_model_params_logged_models_ModelId",
+                        column: x => x.ModelId,
+                        principalTable: "logged_models",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "logged_model_tags",
+                columns: table => new
+                {
+                    ModelId = table.Column<string>(type: "TEXT", nullable: false),
+                    Key = table.Column<string>(type: "TEXT", nullable: false),
+                    Value = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_logged_model_tags", x => new { x.ModelId, x.Key });
+                    table.ForeignKey(
+                        name: "FK_logged_model_tags_logged_models_ModelId",
+                        column: x => x.ModelId,
+                        principalTable: "logged_models",
+                        principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
 
@@ -528,6 +592,11 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 columns: new[] { "Key", "Value", "IsNaN", "RunId" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_logged_model_metrics_Key_Value_ModelId",
+                table: "logged_model_metrics",
+                columns: new[] { "Key", "Value", "ModelId" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_logged_models_ExperimentId_CreatedAt",
                 table: "logged_models",
                 columns: new[] { "ExperimentId", "CreatedAt" });
@@ -536,6 +605,12 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "IX_model_aliases_Model_Version",
                 table: "model_aliases",
                 columns: new[] { "Model", "Version" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_model_versions_LoggedModelId",
+                table: "model_versions",
+                column: "LoggedModelId",
+                filter: "\"LoggedModelId\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_model_versions_RunId_Model",
@@ -585,7 +660,13 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "leases");
 
             migrationBuilder.DropTable(
-                name: "logged_models");
+                name: "logged_model_metrics");
+
+            migrationBuilder.DropTable(
+                name: "logged_model_params");
+
+            migrationBuilder.DropTable(
+                name: "logged_model_tags");
 
             migrationBuilder.DropTable(
                 name: "model_aliases");
@@ -628,6 +709,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "run_tags");
+
+            migrationBuilder.DropTable(
+                name: "logged_models");
 
             migrationBuilder.DropTable(
                 name: "model_versions");

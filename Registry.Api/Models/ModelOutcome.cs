@@ -1,0 +1,18 @@
+namespace MLOpsAspire.Registry.Api.Models;
+
+/// <summary>How a change of a model ended.</summary>
+internal enum ModelOutcome
+{
+    Done,
+    NoModel,
+    NoVersion,
+
+    /// <summary>The name is another model's; the problem says whose.</summary>
+    Taken,
+
+    /// <summary>Something depends on it; the problem says what.</summary>
+    InUse,
+
+    /// <summary>The request cannot be granted; the problem says why.</summary>
+    Refused,
+}

@@ -1,0 +1,104 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Http.HttpResults;
+using MLOpsAspire.Contracts;
+using MLOpsAspire.Contracts.Models;
+using MLOpsAspire.Registry.Api.Runs;
+using MLOpsAspire.Registry.Api.Storage;
+using MLOpsAspire.ServiceDefaults.Errors;
+
+namespace MLOpsAspire.Registry.Api.Models;
+
+internal static class ModelVersionEndpoints
+{
+    public static void MapModelVersions(this RouteGroupBuilder models)
+    {
+        models.MapPost("/{model}/versions", RegisterAsync).WithName("RegisterModelVersion")
+            .WithSummary("Registers a version of an artifact, or of files that a run has logged.");
+        models.MapGet("/{model}/versions", ListAsync).WithName("ListModelVersions").WithSummary("Lists a model's versions, latest first.");
+        models.MapGet("/{model}/versions/{version:int}", GetAsync).WithName("GetModelVersion").WithSummary("Returns a model version.");
+        models.MapPatch("/{model}/versions/{version:int}", ChangeAsync).WithName("ChangeModelVersion")
+            .WithSummary("Changes a version's description, tags or stage.");
+        models.MapDelete("/{model}/versions/{version:int}", DeleteAsync).WithName("DeleteModelVersion")
+            .WithSummary("Deletes a version, unless it is in use; its number is not given again.")
+            .ProducesProblem(StatusCodes.Status409Conflict);
+    }
+
+    private static async Task<Results<Created<ModelVersion>, ProblemHttpResult>> RegisterAsync(
+        string model,
+        RegisterVersionRequest request,
+        ModelRegistrar registrar,
+        ModelStore store,
+        RunStore runs,
+        HttpContext context,
+        CancellationToken cancellationToken)
+    {
+        if (ModelRules.ProblemOf(request) is { } problem)
+        {
+            return Problems.BadRequest(problem);
+        }
+
+        if (request.RunId is { } runId && await runs.FindAsync(runId, cancellationToken) is null)
+        {
+            return Problems.BadRequest($"runId: there is no run '{runId}'.");
+        }
+
+        var version = ToVersion(model, request);
+        var reply = version.Digest is null
+            ? await registrar.RegisterSourceAsync(version, context.Request.Host.Value ?? "", cancellationToken)
+            : await registrar.RegisterArtifactAsync(version, cancellationToken);
+        return reply.Version is { } number
+            ? TypedResults.Created(
+                $"/api/v1/models/{Uri.EscapeDataString(model)}/versions/{number}", (await store.FindVersionAsync(model, number, cancellationToken))!)
+            : reply.Refuse(model);
+    }
+
+    private static NewVersion ToVersion(string model, RegisterVersionRequest request) => new()
+    {
+        Model = model,
+        Digest = request.ArtifactDigest,
+        RunId = request.RunId,
+
+        // A source is decoded, a path is not.
+        Source = request.Path is { } path ? $"runs:/{request.RunId}/{path.Replace("%", "%25", StringComparison.Ordinal)}" : null,
+        Description = request.Description,
+        Tags = request.Tags,
+        User = request.User,
+    };
+
+    // The attributes describe the parameters in OpenAPI; the check enforces them.
+    private static async Task<Results<Ok<Page<ModelVersion>>, ProblemHttpResult>> ListAsync(
+        string model,
+        ModelStore store,
+        CancellationToken cancellationToken,
+        [Range(1, Paging.MaxLimit), Description("The most versions to return.")] int limit = Paging.DefaultLimit,
+        [Description("The nextPageToken of the page before.")] int? pageToken = null) =>
+        Paging.Problem(limit) is { } problem ? Problems.BadRequest(problem)
+        : await store.ListVersionsAsync(model, limit, pageToken, cancellationToken) is { } versions ? TypedResults.Ok(versions)
+        : ModelReply.NoModel.Refuse(model);
+
+    private static async Task<Results<Ok<ModelVersion>, ProblemHttpResult>> GetAsync(
+        string model, int version, ModelStore store, CancellationToken cancellationToken) =>
+        await store.FindVersionAsync(model, version, cancellationToken) is { } found
+            ? TypedResults.Ok(found)
+            : ModelReply.NoVersion.Refuse(model, version);
+
+    private static async Task<Results<Ok<ModelVersion>, ProblemHttpResult>> ChangeAsync(
+        string model, int version, ChangeVersionRequest change, ModelVersionEditStore edits, ModelStore store, CancellationToken cancellationToken)
+    {
+        if (ModelRules.ProblemOf(change) is { } problem)
+        {
+            return Problems.BadRequest(problem);
+        }
+
+        var reply = await edits.ChangeAsync(model, version, change.Description, change.Stage, change.Tags, cancellationToken);
+        return reply.IsDone ? await GetAsync(model, version, store, cancellationToken) : reply.Refuse(model, version);
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
+        string model, int version, ModelVersionEditStore edits, CancellationToken cancellationToken)
+    {
+        var reply = await edits.DeleteAsync(model, version, cancellationToken);
+        return reply.IsDone ? TypedResults.NoContent() : reply.Refuse(model, version);
+    }
+}
