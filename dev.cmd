@@ -71,7 +71,9 @@ call :step restore packages "restore MLOpsAspire.sln -p:MLOpsCloud=false"
 if errorlevel 1 exit /b 1
 call :step build release "build MLOpsAspire.sln -p:MLOpsCloud=false -c Release --no-restore"
 if errorlevel 1 exit /b 1
-call :install_onnxruntime
+call :install_npm onnxruntime "ONNX Runtime"
+if errorlevel 1 exit /b 1
+call :install_npm mlflow "MLflow's client"
 if errorlevel 1 exit /b 1
 if "%MLOPS_TEST_POSTGRES%"=="" echo   postgres   is not started on this system: what needs it is skipped, unless MLOPS_TEST_POSTGRES names one
 pushd "%root%"
@@ -195,18 +197,18 @@ set code=%errorlevel%
 popd
 exit /b %code%
 
-rem The reference for the model's numbers; without Node.js the tests that ask it are skipped, and say so.
-:install_onnxruntime
+rem What tests compare with or ask; without Node.js they are skipped, and say so.
+:install_npm
 where npm >nul 2>&1
 if errorlevel 1 (
-  echo   npm   is not installed: the comparison with ONNX Runtime is skipped
+  echo   npm   is not installed: the tests with %~2 are skipped
   exit /b 0
 )
 rem Nothing to do when the list of what is wanted is the one that was installed.
-fc /b "%root%tests\onnxruntime\package-lock.json" "%logs%\npm-installed.json" >nul 2>&1
-if not errorlevel 1 if exist "%root%tests\onnxruntime\node_modules" exit /b 0
-call npm ci --ignore-scripts --prefix "%root%tests\onnxruntime" >"%logs%\npm.log" 2>&1
-if errorlevel 1 call :fail "npm: see artifacts\logs\npm.log" & exit /b 1
-copy /y "%root%tests\onnxruntime\package-lock.json" "%logs%\npm-installed.json" >nul
-echo   npm   ONNX Runtime, to compare with
+fc /b "%root%tests\%~1\package-lock.json" "%logs%\npm-%~1-installed.json" >nul 2>&1
+if not errorlevel 1 if exist "%root%tests\%~1\node_modules" exit /b 0
+call npm ci --ignore-scripts --prefix "%root%tests\%~1" >"%logs%\npm-%~1.log" 2>&1
+if errorlevel 1 call :fail "npm: see artifacts\logs\npm-%~1.log" & exit /b 1
+copy /y "%root%tests\%~1\package-lock.json" "%logs%\npm-%~1-installed.json" >nul
+echo   npm   %~2, to compare with
 exit /b 0

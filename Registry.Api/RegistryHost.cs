@@ -51,6 +51,7 @@ public static class RegistryHost
         builder.AddModels();
         builder.AddDeployments();
         builder.AddReleases();
+        builder.AddMlflow();
         configure?.Invoke(builder);
 
         var app = builder.Build();

@@ -8,6 +8,8 @@ internal static class ArtifactRegistration
             .BindConfiguration(ArtifactOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddScoped<RunFolders>();
         builder.Services.AddSingleton<RunFiles>();
+        builder.Services.AddScoped<ProxiedPaths>();
+        builder.Services.AddSingleton<ProxiedFiles>();
         builder.Services.AddSingleton<Uploads>();
         builder.Services.AddSingleton<Downloads>();
     }

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using MLOpsAspire.Contracts.Artifacts;
 using MLOpsAspire.Platform.Artifacts;
 using MLOpsAspire.Registry.Api.Mlflow;
 
@@ -7,13 +6,12 @@ namespace MLOpsAspire.Registry.Api.Artifacts;
 
 /// <summary>
 /// MLflow's artifact proxy: clients with addresses like <c>mlflow-artifacts:/1/ab12…/artifacts/model</c> store and read their
-/// files here, all below <see cref="RunArtifact.Root"/> and nowhere else.
+/// files here; <see cref="ProxiedPaths"/> knows what an address leads to.
 /// </summary>
 internal static class MlflowArtifactEndpoints
 {
     private const string Prefix = $"{MlflowErrors.Prefix}/mlflow-artifacts";
     private const string Files = $"{Prefix}/artifacts/";
-    private const int PageSize = 1000;
 
     private static readonly MlflowError NotSupported = MlflowError.NotImplemented(
         "This server stores files that are sent to it whole, by PUT to the artifact's address.");
@@ -37,12 +35,12 @@ internal static class MlflowArtifactEndpoints
     }
 
     private static async Task<IResult> UploadAsync(
-        HttpContext context, Uploads uploads, IOptions<ArtifactOptions> options, CancellationToken cancellationToken)
+        HttpContext context, ProxiedPaths paths, Uploads uploads, IOptions<ArtifactOptions> options, CancellationToken cancellationToken)
     {
-        var path = Read(context, out var problem);
-        if (problem is not null)
+        var (path, refusal) = await LocateAsync(context, paths, changes: true, cancellationToken);
+        if (refusal is not null)
         {
-            return MlflowError.InvalidParameter(problem);
+            return refusal;
         }
 
         var outcome = await uploads.PutAsync(path, BodyLimit.Open(context, options.Value.MaxFileSize), cancellationToken);
@@ -54,21 +52,21 @@ internal static class MlflowArtifactEndpoints
         };
     }
 
-    private static async Task<IResult> DownloadAsync(HttpContext context, Downloads downloads, CancellationToken cancellationToken)
+    private static async Task<IResult> DownloadAsync(
+        HttpContext context, ProxiedPaths paths, Downloads downloads, CancellationToken cancellationToken)
     {
-        var path = Read(context, out var problem);
-        return problem is not null
-            ? MlflowError.InvalidParameter(problem)
-            : await downloads.FindAsync(path, cancellationToken) ?? MlflowError.DoesNotExist("There is no such artifact.");
+        var (path, refusal) = await LocateAsync(context, paths, changes: false, cancellationToken);
+        return refusal ?? await downloads.FindAsync(path, cancellationToken) ?? MlflowError.DoesNotExist("There is no such artifact.");
     }
 
     /// <summary>Takes away a file, or all that lies in a folder.</summary>
-    private static async Task<IResult> DeleteAsync(HttpContext context, IArtifactStore store, CancellationToken cancellationToken)
+    private static async Task<IResult> DeleteAsync(
+        HttpContext context, ProxiedPaths paths, IArtifactStore store, CancellationToken cancellationToken)
     {
-        var path = Read(context, out var problem);
-        if (problem is not null)
+        var (path, refusal) = await LocateAsync(context, paths, changes: true, cancellationToken);
+        if (refusal is not null)
         {
-            return MlflowError.InvalidParameter(problem);
+            return refusal;
         }
 
         if (!await store.DeleteAsync(path, cancellationToken))
@@ -82,38 +80,35 @@ internal static class MlflowArtifactEndpoints
         return MlflowResults.Done;
     }
 
-    private static async Task<IResult> ListAsync(IArtifactStore store, CancellationToken cancellationToken, string? path = null)
+    /// <summary>All of a folder's entries, since MLflow's clients do not ask for more than one page here.</summary>
+    private static async Task<IResult> ListAsync(
+        ProxiedPaths paths, ProxiedFiles files, CancellationToken cancellationToken, string? path = null)
     {
         var relative = RequestPath.Check(path, out var problem);
-        var folder = relative.Length == 0 ? RunArtifact.Root : StorePath(relative);
-        return (problem ?? ArtifactPath.Problem(folder)) is { } refusal
-            ? MlflowError.InvalidParameter(refusal)
-            : MlflowResults.Ok(new MlflowFileList(await ReadAllAsync(store, folder, cancellationToken)));
-    }
-
-    /// <summary>All of a folder's entries, since MLflow's clients do not ask for more than one page here.</summary>
-    private static async Task<IReadOnlyList<MlflowFile>> ReadAllAsync(IArtifactStore store, string folder, CancellationToken cancellationToken)
-    {
-        var files = new List<MlflowFile>();
-        string? token = null;
-        do
+        if (problem is not null)
         {
-            var page = await store.ListFolderAsync(folder, PageSize, token, cancellationToken);
-            files.AddRange(page.Entries.Select(MlflowFile.Of));
-            token = page.NextPageToken;
+            return MlflowError.InvalidParameter(problem);
         }
-        while (token is not null);
 
-        return files;
+        var folder = await paths.FindAsync(relative, cancellationToken);
+        return ArtifactPath.Problem(folder.StorePath) is { } tooLong
+            ? MlflowError.InvalidParameter(tooLong)
+            : MlflowResults.Ok(new MlflowFileList(await files.ListAsync(folder, cancellationToken)));
     }
 
     /// <summary>The store path that a request's address names.</summary>
-    private static string Read(HttpContext context, out string? problem)
+    private static async Task<(string Path, IResult? Refusal)> LocateAsync(
+        HttpContext context, ProxiedPaths paths, bool changes, CancellationToken cancellationToken)
     {
-        var path = StorePath(RequestPath.Read(context, Files, out problem));
-        problem ??= ArtifactPath.Problem(path);
-        return path;
-    }
+        var relative = RequestPath.Read(context, Files, out var problem);
+        if (problem is not null)
+        {
+            return ("", MlflowError.InvalidParameter(problem));
+        }
 
-    private static string StorePath(string path) => $"{RunArtifact.Root}/{path}";
+        var path = await paths.FindAsync(relative, cancellationToken);
+        return changes && path.IsReadOnly ? ("", MlflowError.InvalidParameter("The files of a model are not changed."))
+            : ArtifactPath.Problem(path.StorePath) is { } tooLong ? ("", MlflowError.InvalidParameter(tooLong))
+            : (path.StorePath, null);
+    }
 }

@@ -1,3 +1,4 @@
+using MLOpsAspire.Contracts.Artifacts;
 using MLOpsAspire.Platform.Artifacts;
 
 namespace MLOpsAspire.Registry.Api.Artifacts;
@@ -9,4 +10,9 @@ namespace MLOpsAspire.Registry.Api.Artifacts;
 internal sealed record MlflowFile(string Path, bool IsDir, long? FileSize)
 {
     public static MlflowFile Of(ArtifactEntry entry) => new(entry.Name, entry.IsFolder, entry.IsFolder ? null : entry.Size);
+
+    public static MlflowFile Of(ArtifactFile file) => new(file.Path.Split('/')[^1], file.IsFolder, file.Size);
+
+    /// <summary>As it is told where clients put nothing before it.</summary>
+    public MlflowFile Below(string folder) => folder.Length == 0 ? this : this with { Path = $"{folder}/{Path}" };
 }

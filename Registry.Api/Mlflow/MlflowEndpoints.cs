@@ -16,6 +16,7 @@ internal static class MlflowEndpoints
         mlflow.MapMlflowRuns();
         mlflow.MapMlflowLogs();
         mlflow.MapMlflowMetrics();
+        mlflow.MapMlflowFiles();
         mlflow.MapRegisteredModels();
         mlflow.MapRegisteredModelAliases();
         mlflow.MapMlflowModelVersions();

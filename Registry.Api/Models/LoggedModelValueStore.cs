@@ -29,6 +29,11 @@ internal sealed class LoggedModelValueStore(RegistryDbContext db)
     /// </summary>
     public async Task SetMetricsAsync(IReadOnlyCollection<LoggedModelMetricRow> metrics, CancellationToken cancellationToken)
     {
+        if (metrics.Count == 0)
+        {
+            return;
+        }
+
         var ids = metrics.Select(metric => metric.ModelId).Distinct().ToArray();
         var known = await db.LoggedModels.Where(model => ids.Contains(model.Id)).Select(model => model.Id).ToListAsync(cancellationToken);
         await SetMetricsOfAsync(metrics.Where(metric => known.Contains(metric.ModelId)), cancellationToken);

@@ -1,11 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using MLOpsAspire.Contracts.Runs;
+using MLOpsAspire.Registry.Api.Models;
 using MLOpsAspire.Registry.Api.Storage;
 
 namespace MLOpsAspire.Registry.Api.Runs;
 
 /// <summary>Changes runs for people and for programs that report by themselves, without a trainer's claim.</summary>
-internal sealed class RunEditStore(RegistryDbContext db, RunValueStore values, TimeProvider time)
+internal sealed class RunEditStore(RegistryDbContext db, RunValueStore values, LoggedModelValueStore modelValues, TimeProvider time)
 {
     /// <summary>Adds a run of a program elsewhere, which has begun already.</summary>
     /// <param name="experimentId">Of an experiment that is there.</param>
@@ -39,15 +40,11 @@ internal sealed class RunEditStore(RegistryDbContext db, RunValueStore values, T
     /// <summary>Adds metrics, params and tags to a run that is not deleted: all of them, or none.</summary>
     /// <returns>What kept it from being done, and the key of a param that has another value already.</returns>
     public async Task<(RunOutcome Outcome, string? ConflictingParam)> LogAsync(
-        string id,
-        IReadOnlyCollection<MetricPoint> metrics,
-        IReadOnlyCollection<KeyValuePair<string, string>> runParams,
-        IReadOnlyDictionary<string, string> tags,
-        CancellationToken cancellationToken)
+        string id, RunBatch batch, CancellationToken cancellationToken)
     {
         try
         {
-            return (await db.InTransactionAsync(() => LogOnceAsync(id, metrics, runParams, tags, cancellationToken), cancellationToken), null);
+            return (await db.InTransactionAsync(() => LogOnceAsync(id, batch, cancellationToken), cancellationToken), null);
         }
         catch (ParamConflictException e)
         {
@@ -116,12 +113,7 @@ internal sealed class RunEditStore(RegistryDbContext db, RunValueStore values, T
         },
         cancellationToken);
 
-    private async Task<RunOutcome> LogOnceAsync(
-        string id,
-        IReadOnlyCollection<MetricPoint> metrics,
-        IReadOnlyCollection<KeyValuePair<string, string>> runParams,
-        IReadOnlyDictionary<string, string> tags,
-        CancellationToken cancellationToken)
+    private async Task<RunOutcome> LogOnceAsync(string id, RunBatch batch, CancellationToken cancellationToken)
     {
         var isDeleted = await db.Runs.Where(run => run.Id == id).Select(run => (bool?)(run.DeletedAt != null)).SingleOrDefaultAsync(cancellationToken);
         if (isDeleted is not false)
@@ -129,14 +121,15 @@ internal sealed class RunEditStore(RegistryDbContext db, RunValueStore values, T
             return isDeleted is null ? RunOutcome.NotFound : RunOutcome.Deleted;
         }
 
-        if (runParams.Count > 0 && await values.AddParamsAsync(id, runParams, cancellationToken) is { } conflict)
+        if (await values.AddParamsAsync(id, batch.Params, cancellationToken) is { } conflict)
         {
             throw new ParamConflictException(conflict);
         }
 
-        await values.AddMetricsAsync(id, metrics, cancellationToken);
-        await values.SetTagsAsync(id, tags, cancellationToken);
-        if (tags.TryGetValue(RunTags.Name, out var name))
+        await values.AddMetricsAsync(id, batch.Metrics, cancellationToken);
+        await modelValues.SetMetricsAsync(batch.ModelMetrics, cancellationToken);
+        await values.SetTagsAsync(id, batch.Tags, cancellationToken);
+        if (batch.Tags.TryGetValue(RunTags.Name, out var name))
         {
             await db.Runs.Where(run => run.Id == id).ExecuteUpdateAsync(run => run.SetProperty(r => r.Name, name), cancellationToken);
         }

@@ -37,7 +37,7 @@ internal sealed class RunIntake(RunStore runs, RunReportStore reports, RunEditSt
             set[RunTags.Name] = name;
         }
 
-        var (outcome, _) = await edits.LogAsync(id, [], [], set, cancellationToken);
+        var (outcome, _) = await edits.LogAsync(id, new RunBatch { Tags = set }, cancellationToken);
         foreach (var removed in changed.Where(tag => tag.Value is null && outcome == RunOutcome.Done))
         {
             await edits.RemoveTagAsync(id, removed.Key, cancellationToken);

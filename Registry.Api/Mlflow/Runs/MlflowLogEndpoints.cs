@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using MLOpsAspire.Contracts.Runs;
 using MLOpsAspire.Registry.Api.Runs;
 using static MLOpsAspire.Registry.Api.Mlflow.Runs.RunMessages;
 
@@ -20,8 +19,6 @@ internal static class MlflowLogEndpoints
 
     private static readonly string[] ModelFields = ["artifact_path", "flavors", "utc_time_created", "run_id"];
 
-    private static readonly IReadOnlyDictionary<string, string> NoTags = new Dictionary<string, string>();
-
     public static void MapMlflowLogs(this RouteGroupBuilder mlflow)
     {
         var runs = mlflow.MapGroup("/runs");
@@ -39,14 +36,14 @@ internal static class MlflowLogEndpoints
     {
         var request = await MlflowRequest.ReadAsync<MetricRequest>(http, cancellationToken);
         var id = MlflowRequest.RequireRun(request.RunId, request.RunUuid);
-        return await LogAsync(edits, id, [RunValueRules.ToPoint(request, "")], [], NoTags, cancellationToken);
+        return await LogAsync(edits, id, RunValueRules.ToBatch(id, [(request, "")]), cancellationToken);
     }
 
     private static async Task<IResult> LogParamAsync(HttpRequest http, RunEditStore edits, CancellationToken cancellationToken)
     {
         var request = await MlflowRequest.ReadAsync<OneRequest>(http, cancellationToken);
         var id = MlflowRequest.RequireRun(request.RunId, request.RunUuid);
-        return await LogAsync(edits, id, [], [RunValueRules.ToParam(ToTag(request), "")], NoTags, cancellationToken);
+        return await LogAsync(edits, id, new RunBatch { Params = [RunValueRules.ToParam(ToTag(request), "")] }, cancellationToken);
     }
 
     private static async Task<IResult> SetTagAsync(HttpRequest http, RunEditStore edits, CancellationToken cancellationToken)
@@ -54,7 +51,7 @@ internal static class MlflowLogEndpoints
         var request = await MlflowRequest.ReadAsync<OneRequest>(http, cancellationToken);
         var id = MlflowRequest.RequireRun(request.RunId, request.RunUuid);
         var (key, value) = RunValueRules.ToTag(ToTag(request), "");
-        return await LogAsync(edits, id, [], [], new Dictionary<string, string> { [key] = value }, cancellationToken);
+        return await LogAsync(edits, id, TagBatch(key, value), cancellationToken);
     }
 
     private static async Task<IResult> DeleteTagAsync(HttpRequest http, RunEditStore edits, RunStore store, CancellationToken cancellationToken)
@@ -73,12 +70,11 @@ internal static class MlflowLogEndpoints
         var batch = await MlflowRequest.ReadAsync<BatchRequest>(http, cancellationToken);
         var id = MlflowRequest.RequireRun(batch.RunId, batch.RunUuid);
         RunValueRules.CheckCounts(batch);
+        var values = RunValueRules.ToBatch(id, [.. batch.Metrics.Select((metric, index) => (metric, $"metrics[{index}]."))]);
         return await LogAsync(
             edits,
             id,
-            [.. batch.Metrics.Select((metric, index) => RunValueRules.ToPoint(metric, $"metrics[{index}]."))],
-            RunValueRules.ToParams(batch.Params),
-            RunValueRules.ToTags(batch.Tags),
+            values with { Params = RunValueRules.ToParams(batch.Params), Tags = RunValueRules.ToTags(batch.Tags) },
             cancellationToken);
     }
 
@@ -117,18 +113,12 @@ internal static class MlflowLogEndpoints
         var known = run.Tags.SingleOrDefault(tag => tag.Key == ModelHistoryTag)?.Value;
         var history = known is null ? [] : JsonNode.Parse(known)!.AsArray();
         history.Add(model);
-        return await LogAsync(edits, run.Id, [], [], new Dictionary<string, string> { [ModelHistoryTag] = history.ToJsonString() }, cancellationToken);
+        return await LogAsync(edits, run.Id, TagBatch(ModelHistoryTag, history.ToJsonString()), cancellationToken);
     }
 
-    private static async Task<IResult> LogAsync(
-        RunEditStore edits,
-        string id,
-        IReadOnlyCollection<MetricPoint> metrics,
-        IReadOnlyCollection<KeyValuePair<string, string>> runParams,
-        IReadOnlyDictionary<string, string> tags,
-        CancellationToken cancellationToken)
+    private static async Task<IResult> LogAsync(RunEditStore edits, string id, RunBatch batch, CancellationToken cancellationToken)
     {
-        var (outcome, conflict) = await edits.LogAsync(id, metrics, runParams, tags, cancellationToken);
+        var (outcome, conflict) = await edits.LogAsync(id, batch, cancellationToken);
         return outcome switch
         {
             RunOutcome.Done => MlflowResults.Done,
@@ -138,6 +128,8 @@ internal static class MlflowLogEndpoints
                 $"Changing param values is not allowed. Param with key='{conflict}' was already logged with another value for run ID='{id}'."),
         };
     }
+
+    private static RunBatch TagBatch(string key, string value) => new() { Tags = new Dictionary<string, string> { [key] = value } };
 
     private static MlflowTag ToTag(OneRequest request) => new() { Key = request.Key, Value = request.Value };
 

@@ -32,8 +32,6 @@ internal static class RunMessages
         public string? Key { get; init; }
 
         public string? Value { get; init; }
-
-        public string? Path { get; init; }
     }
 
     internal sealed record MetricRequest
@@ -49,6 +47,12 @@ internal static class RunMessages
         public long? Timestamp { get; init; }
 
         public long? Step { get; init; }
+
+        public string? ModelId { get; init; }
+
+        public string? DatasetName { get; init; }
+
+        public string? DatasetDigest { get; init; }
     }
 
     internal sealed record BatchRequest
@@ -96,6 +100,17 @@ internal static class RunMessages
         public long? StartStep { get; init; }
 
         public long? EndStep { get; init; }
+    }
+
+    internal sealed record FilesRequest
+    {
+        public string? RunId { get; init; }
+
+        public string? RunUuid { get; init; }
+
+        public string? Path { get; init; }
+
+        public string? PageToken { get; init; }
     }
 
     internal sealed record InputsRequest

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MLOpsAspire.Contracts.Runs;
+using MLOpsAspire.Registry.Api.Models;
 using MLOpsAspire.Registry.Api.Runs;
 using static MLOpsAspire.Registry.Api.Mlflow.Runs.RunMessages;
 
@@ -22,8 +23,37 @@ internal static class RunValueRules
         ThrowIfMore(batch.Metrics.Count + batch.Params.Count + batch.Tags.Count, MaxTotal, "metrics, params, and tags");
     }
 
-    /// <param name="path">Where the metric stands in the request, with its dot; empty for the request itself.</param>
-    public static MetricPoint ToPoint(MetricRequest metric, string path)
+    /// <summary>Metrics as a run logs them, those for models among them.</summary>
+    /// <param name="metrics">Each with where it stands in the request, with its dot; empty for the request itself.</param>
+    public static RunBatch ToBatch(string runId, IReadOnlyList<(MetricRequest Metric, string Path)> metrics)
+    {
+        MetricPoint[] points = [.. metrics.Select(metric => ToPoint(metric.Metric, metric.Path))];
+        return new RunBatch
+        {
+            Metrics = points,
+            ModelMetrics =
+            [
+                .. metrics.Zip(points)
+                    .Where(pair => !string.IsNullOrEmpty(pair.First.Metric.ModelId))
+                    .Select(pair => ToModelMetric(runId, pair.First.Metric, pair.Second)),
+            ],
+        };
+    }
+
+    private static LoggedModelMetricRow ToModelMetric(string runId, MetricRequest metric, MetricPoint point) => new()
+    {
+        ModelId = metric.ModelId!,
+        Key = point.Key,
+        DatasetName = metric.DatasetName ?? "",
+        DatasetDigest = metric.DatasetDigest ?? "",
+        RunId = runId,
+        Step = point.Step,
+        Time = point.Time,
+        Value = double.IsNaN(point.Value) ? 0 : point.Value,
+        IsNaN = double.IsNaN(point.Value),
+    };
+
+    private static MetricPoint ToPoint(MetricRequest metric, string path)
     {
         var key = MlflowRequest.Require(metric.Key, $"{path}key");
         MlflowNames.Check(key, path.Length == 0 ? "name" : $"{path}name");

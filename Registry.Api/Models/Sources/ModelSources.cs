@@ -1,5 +1,4 @@
 using System.Globalization;
-using MLOpsAspire.Contracts;
 using MLOpsAspire.Contracts.Artifacts;
 using MLOpsAspire.Platform.Artifacts;
 using MLOpsAspire.Registry.Api.Artifacts;
@@ -9,7 +8,7 @@ using MLOpsAspire.Registry.Api.Search;
 namespace MLOpsAspire.Registry.Api.Models.Sources;
 
 /// <summary>Finds the files that the source of a model version names.</summary>
-internal sealed class ModelSources(RunStore runs, RunFolders folders, ModelStore models, LoggedModelStore loggedModels)
+internal sealed class ModelSources(RunStore runs, ProxiedPaths paths, ModelStore models, LoggedModelStore loggedModels)
 {
     private const string ProxyPath = "api/2.0/mlflow-artifacts/artifacts/";
 
@@ -88,17 +87,8 @@ internal sealed class ModelSources(RunStore runs, RunFolders folders, ModelStore
 
     private async Task<Parsed<ModelSource>> FindProxiedAsync(string path, CancellationToken cancellationToken)
     {
-        var segments = path.Split('/');
-        if (segments is [ModelArtifact.Root, var digest, ..] && Digest.IsValid(digest))
-        {
-            return Found(path, path);
-        }
-
-        // A job's model is shown among the files of its run, but lies elsewhere.
-        return segments is [var experimentId, var runId, "artifacts", .. var rest]
-            && await folders.FindAsync(runId, cancellationToken) is { } run && run.Files == RunArtifact.FolderOf(experimentId, runId)
-            ? With(Found(run.StorePath(string.Join('/', rest)), path), found => found with { RunId = runId })
-            : Found($"{RunArtifact.Root}/{path}", path);
+        var proxied = await paths.FindAsync(path, cancellationToken);
+        return With(Found(proxied.StorePath, path), found => found with { RunId = proxied.Run?.Id });
     }
 
     private static Parsed<ModelSource> Found(string folder, string path) =>

@@ -147,7 +147,7 @@ public class RunSearchTests(RestingRegistry resting) : IClassFixture<RestingRegi
         var id = await UseAsync<RunEditStore, string>(
             edits => edits.AddExternalAsync(experiment, name, user, DateTimeOffset.FromUnixTimeMilliseconds(start), tags, Cancelled));
         await UseAsync<RunEditStore, (RunOutcome, string?)>(
-            edits => edits.LogAsync(id, metrics, runParams, new Dictionary<string, string>(), Cancelled));
+            edits => edits.LogAsync(id, new RunBatch { Metrics = metrics, Params = runParams }, Cancelled));
         return id;
     }
 

@@ -1,7 +1,4 @@
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.DependencyInjection;
-using MLOpsAspire.Registry.Api.Models;
-using MLOpsAspire.Registry.Api.Storage;
 
 namespace MLOpsAspire.Registry.Api.Tests.Mlflow.LoggedModels;
 
@@ -9,8 +6,7 @@ public class LoggedModelSearchTests : IAsyncLifetime
 {
     private readonly Dictionary<string, string> _ids = [];
     private RunningRegistry _registry = null!;
-
-    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+    private string _run = null!;
 
     public async ValueTask InitializeAsync()
     {
@@ -31,7 +27,7 @@ public class LoggedModelSearchTests : IAsyncLifetime
             _ids[name] = model.GetProperty("model").GetProperty("info").GetProperty("model_id").GetString()!;
         }
 
-        await SetMetricsAsync(
+        await LogMetricsAsync(
             Metric("a", 0.7, 1), Metric("a", 0.8, 2), Metric("b", 0.9, 1, "wine"), Metric("b", 0.6, 2, "iris"), Metric("c", double.NaN, 1),
             Metric("nobody", 1, 1));
     }
@@ -106,7 +102,7 @@ public class LoggedModelSearchTests : IAsyncLifetime
         var metrics = model.GetProperty("data").GetProperty("metrics").EnumerateArray().OrderBy(metric => metric.GetProperty("value").GetDouble()).ToArray();
         Assert.Equal([0.6, 0.9], metrics.Select(metric => metric.GetProperty("value").GetDouble()));
         Assert.Equal(["iris", "wine"], metrics.Select(metric => metric.GetProperty("dataset_name").GetString()));
-        Assert.Equal(["run", "run"], metrics.Select(metric => metric.GetProperty("run_id").GetString()));
+        Assert.Equal([_run, _run], metrics.Select(metric => metric.GetProperty("run_id").GetString()));
         Assert.Equal("NaN", (await _registry.MlflowAsync("GET", $"logged-models/{_ids["c"]}")).GetProperty("model")
             .GetProperty("data").GetProperty("metrics")[0].GetProperty("value").GetString());
     }
@@ -137,33 +133,22 @@ public class LoggedModelSearchTests : IAsyncLifetime
         Assert.StartsWith("Duplicate parameter keys have been submitted: ['a'].", twice, StringComparison.Ordinal);
     }
 
-    private async Task SetMetricsAsync(params LoggedModelMetricRow[] metrics)
+    private async Task LogMetricsAsync(params JsonNode[] metrics)
     {
-        await using var scope = _registry.Services.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<RegistryDbContext>();
-        foreach (var metric in metrics)
-        {
-            await db.InTransactionAsync(
-                async () =>
-                {
-                    await scope.ServiceProvider.GetRequiredService<LoggedModelValueStore>().SetMetricsAsync([metric], Cancelled);
-                    return true;
-                },
-                Cancelled);
-        }
+        var run = await _registry.MlflowAsync("POST", "runs/create", new JsonObject { ["experiment_id"] = "0" });
+        _run = run.GetProperty("run").GetProperty("info").GetProperty("run_id").GetString()!;
+        await _registry.MlflowAsync("POST", "runs/log-batch", new JsonObject { ["run_id"] = _run, ["metrics"] = new JsonArray(metrics) });
     }
 
-    private LoggedModelMetricRow Metric(string model, double value, int step, string dataset = "") => new()
+    private JsonNode Metric(string model, double value, int step, string dataset = "") => new JsonObject
     {
-        ModelId = _ids.GetValueOrDefault(model, "m-none"),
-        Key = "auc",
-        DatasetName = dataset,
-        DatasetDigest = dataset.Length > 0 ? "d1" : "",
-        RunId = "run",
-        Step = step,
-        Time = DateTimeOffset.UnixEpoch.AddSeconds(step),
-        Value = double.IsNaN(value) ? 0 : value,
-        IsNaN = double.IsNaN(value),
+        ["key"] = "auc",
+        ["value"] = double.IsNaN(value) ? "NaN" : value,
+        ["step"] = step,
+        ["timestamp"] = step * 1000,
+        ["model_id"] = _ids.GetValueOrDefault(model, "m-none"),
+        ["dataset_name"] = dataset,
+        ["dataset_digest"] = dataset.Length > 0 ? "d1" : "",
     };
 
     private async Task<string> NamesAsync(JsonObject search) => Names(await SearchAsync(search));
