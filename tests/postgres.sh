@@ -1,9 +1,9 @@
-# Read by ./dev: a PostgreSQL server of the tests alone. It listens on a socket in its own folder, where only its account and root come
+# Read by ./dev: a PostgreSQL server of the tests or of a benchmark alone. It listens on a socket in its own folder, where only its account and root come
 # to, and so asks nobody for a password. Its folder goes with it.
 
 postgres_programs= postgres_home= postgres_account=
 
-# Starts it and tells the tests, or says why not; they skip what needs it then.
+# Starts it, with more options if any are given, and tells the tests, or says why not; they skip what needs it then.
 start_postgres() {
   if [ -n "${MLOPS_TEST_POSTGRES:-}" ]; then
     printf '  %-12s %s\n' "postgres" "is the one that MLOPS_TEST_POSTGRES names"
@@ -11,9 +11,9 @@ start_postgres() {
     printf '  %-12s %s\n' "postgres" "is not started on this system: what needs it is skipped, unless MLOPS_TEST_POSTGRES names one"
   elif ! find_postgres; then
     printf '  %-12s %s\n' "postgres" "is not installed: what needs it is skipped"
-  elif make_postgres >"$logs/postgres.log" 2>&1; then
+  elif make_postgres "$@" >"$logs/postgres.log" 2>&1; then
     export MLOPS_TEST_POSTGRES="Host=$postgres_home;Username=mlops"
-    printf '  %-12s %s\n' "postgres" "runs until the tests have ended"
+    printf '  %-12s %s\n' "postgres" "runs until this has ended"
   else
     printf '  %-12s %s\n' "postgres" "does not start (see artifacts/logs/postgres.log): what needs it is skipped"
   fi
@@ -45,7 +45,7 @@ make_postgres() {
   trap 'hide_time; stop_postgres' EXIT
   as_postgres "$postgres_programs/initdb" -D "$postgres_home/data" --username=mlops --auth=trust --encoding=UTF8 --locale=C --no-sync &&
     as_postgres "$postgres_programs/pg_ctl" -D "$postgres_home/data" -l "$postgres_home/log" -w \
-      -o "-k '$postgres_home' -p 5432 -c listen_addresses='' -c max_connections=200 -c fsync=off" start
+      -o "-k '$postgres_home' -p 5432 -c listen_addresses='' -c max_connections=200 $*" start
 }
 
 make_postgres_home() {

@@ -79,8 +79,8 @@ internal sealed class LoggedModelStore(RegistryDbContext db, LoggedModelValueSto
         cancellationToken);
 
     /// <summary>Adds params, all of them or none; each is written once.</summary>
-    /// <returns>Whether the model is there, and the key of a param that has another value already.</returns>
-    public async Task<(bool IsThere, string? Conflict)> AddParamsAsync(
+    /// <returns>Whether the model is there, and a param that has another value already.</returns>
+    public async Task<(bool IsThere, ParamConflict? Conflict)> AddParamsAsync(
         string id, IReadOnlyCollection<KeyValuePair<string, string>> modelParams, CancellationToken cancellationToken)
     {
         try
@@ -89,7 +89,7 @@ internal sealed class LoggedModelStore(RegistryDbContext db, LoggedModelValueSto
         }
         catch (ParamConflictException e)
         {
-            return (true, e.Key);
+            return (true, e.Conflict);
         }
     }
 

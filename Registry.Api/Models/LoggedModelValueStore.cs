@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using MLOpsAspire.Registry.Api.Runs;
 using MLOpsAspire.Registry.Api.Storage;
 
 namespace MLOpsAspire.Registry.Api.Models;
@@ -7,8 +8,8 @@ namespace MLOpsAspire.Registry.Api.Models;
 internal sealed class LoggedModelValueStore(RegistryDbContext db)
 {
     /// <summary>Adds params that are not there yet.</summary>
-    /// <returns>The key of one that has another value already; null when there is none.</returns>
-    public async Task<string?> AddParamsAsync(
+    /// <returns>One that has another value already; null when there is none.</returns>
+    public async Task<ParamConflict?> AddParamsAsync(
         string id, IReadOnlyCollection<KeyValuePair<string, string>> modelParams, CancellationToken cancellationToken)
     {
         await Insert("logged_model_params", "DO NOTHING", id, modelParams).RunAsync(cancellationToken);
@@ -16,7 +17,7 @@ internal sealed class LoggedModelValueStore(RegistryDbContext db)
         var stored = await db.LoggedModelParams.AsNoTracking()
             .Where(param => param.ModelId == id && keys.Contains(param.Key))
             .ToDictionaryAsync(param => param.Key, param => param.Value, StringComparer.Ordinal, cancellationToken);
-        return modelParams.FirstOrDefault(param => stored[param.Key] != param.Value).Key;
+        return ParamConflict.Find(modelParams, stored);
     }
 
     /// <summary>Sets tags, in place of those that are there under the same keys.</summary>

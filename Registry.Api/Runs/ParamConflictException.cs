@@ -1,7 +1,7 @@
 namespace MLOpsAspire.Registry.Api.Runs;
 
 /// <summary>A param has another value already. Thrown to undo the transaction that would have written the rest of a report.</summary>
-internal sealed class ParamConflictException(string key) : Exception($"The param '{key}' has another value already.")
+internal sealed class ParamConflictException(ParamConflict conflict) : Exception($"The param '{conflict.Key}' has another value already.")
 {
-    public string Key { get; } = key;
+    public ParamConflict Conflict { get; } = conflict;
 }

@@ -38,8 +38,8 @@ internal sealed class RunEditStore(RegistryDbContext db, RunValueStore values, L
             cancellationToken);
 
     /// <summary>Adds metrics, params and tags to a run that is not deleted: all of them, or none.</summary>
-    /// <returns>What kept it from being done, and the key of a param that has another value already.</returns>
-    public async Task<(RunOutcome Outcome, string? ConflictingParam)> LogAsync(
+    /// <returns>What kept it from being done, and a param that has another value already.</returns>
+    public async Task<(RunOutcome Outcome, ParamConflict? Conflict)> LogAsync(
         string id, RunBatch batch, CancellationToken cancellationToken)
     {
         try
@@ -48,7 +48,7 @@ internal sealed class RunEditStore(RegistryDbContext db, RunValueStore values, L
         }
         catch (ParamConflictException e)
         {
-            return (RunOutcome.Refused, e.Key);
+            return (RunOutcome.Refused, e.Conflict);
         }
     }
 

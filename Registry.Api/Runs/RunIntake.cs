@@ -67,7 +67,7 @@ internal sealed class RunIntake(RunStore runs, RunReportStore reports, RunEditSt
         var (outcome, conflict) = await reports.LogAsync(id, report, cancellationToken);
         return conflict is null
             ? new RunReply<object>(outcome)
-            : RunReply<object>.Refused($"The param '{conflict}' has another value already; a param is written once.");
+            : RunReply<object>.Refused($"The param '{conflict.Key}' has another value already; a param is written once.");
     }
 
     public async Task<RunReply<Run>> FinishAsync(string id, FinishRunRequest end, CancellationToken cancellationToken)

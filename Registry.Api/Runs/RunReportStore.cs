@@ -46,8 +46,8 @@ internal sealed class RunReportStore(
         cancellationToken);
 
     /// <summary>Stores params, metrics, log and progress; what is already stored is replaced by the same.</summary>
-    /// <returns>The outcome, and the key of a param that has another value already.</returns>
-    public async Task<(RunOutcome Outcome, string? ConflictingParam)> LogAsync(string id, LogRunRequest report, CancellationToken cancellationToken)
+    /// <returns>The outcome, and a param that has another value already.</returns>
+    public async Task<(RunOutcome Outcome, ParamConflict? Conflict)> LogAsync(string id, LogRunRequest report, CancellationToken cancellationToken)
     {
         try
         {
@@ -55,7 +55,7 @@ internal sealed class RunReportStore(
         }
         catch (ParamConflictException e)
         {
-            return (RunOutcome.Refused, e.Key);
+            return (RunOutcome.Refused, e.Conflict);
         }
     }
 

@@ -22,8 +22,8 @@ internal sealed class RunValueStore(RegistryDbContext db)
     }
 
     /// <summary>Adds params that are not there yet.</summary>
-    /// <returns>The key of one that has another value already; null when there is none.</returns>
-    public async Task<string?> AddParamsAsync(string runId, IReadOnlyCollection<KeyValuePair<string, string>> values, CancellationToken cancellationToken)
+    /// <returns>One that has another value already; null when there is none.</returns>
+    public async Task<ParamConflict?> AddParamsAsync(string runId, IReadOnlyCollection<KeyValuePair<string, string>> values, CancellationToken cancellationToken)
     {
         if (values.Count == 0)
         {
@@ -36,7 +36,7 @@ internal sealed class RunValueStore(RegistryDbContext db)
         var stored = await db.RunParams.AsNoTracking()
             .Where(param => param.RunId == runId && keys.Contains(param.Key))
             .ToDictionaryAsync(param => param.Key, param => param.Value, StringComparer.Ordinal, cancellationToken);
-        return values.FirstOrDefault(param => stored[param.Key] != param.Value).Key;
+        return ParamConflict.Find(values, stored);
     }
 
     /// <summary>Sets tags, in place of those that are there under the same keys.</summary>

@@ -18,7 +18,7 @@ public sealed class PostgresScriptTests : IDisposable
         Assert.SkipWhen(output.Contains("is not installed", StringComparison.Ordinal) || output.Contains("is not started", StringComparison.Ordinal), output);
 
         var lines = output.Split('\n');
-        Assert.Equal("  postgres     runs until the tests have ended", lines[0]);
+        Assert.Equal("  postgres     runs until this has ended", lines[0]);
         Assert.Matches("^Host=/.+;Username=mlops$", lines[1]);
         Assert.False(Directory.Exists(lines[1].Split(';')[0]["Host=".Length..]));
         await Eventually.GetAsync(() => Task.FromResult<string?>(CommandLine(lines[2])), line => line.Length == 0);

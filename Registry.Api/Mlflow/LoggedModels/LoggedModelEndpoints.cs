@@ -66,7 +66,7 @@ internal static class LoggedModelEndpoints
         var (isThere, conflict) = await store.AddParamsAsync(id, LoggedModelRequests.Params(request.Params), cancellationToken);
         return !isThere ? NotFound(id)
             : conflict is not null ? MlflowError.InvalidParameter(
-                $"Changing param values is not allowed. Param with key='{conflict}' was already logged for model ID='{id}' with another value.")
+                $"Changing param values is not allowed. Param with key='{conflict.Key}' was already logged for model ID='{id}' with another value.")
             : MlflowResults.Done;
     }
 

@@ -125,7 +125,8 @@ internal static class MlflowLogEndpoints
             RunOutcome.NotFound => MlflowError.DoesNotExist($"Run with id={id} not found"),
             RunOutcome.Deleted => MlflowError.InvalidParameter($"The run {id} must be in the 'active' state. Current state is deleted."),
             _ => MlflowError.InvalidParameter(
-                $"Changing param values is not allowed. Param with key='{conflict}' was already logged with another value for run ID='{id}'."),
+                $"Changing param values is not allowed. Param with key='{conflict!.Key}' was already logged with value='{conflict.Stored}' for run ID='{id}'. "
+                    + $"Attempted logging new value '{conflict.Attempted}'."),
         };
     }
 
