@@ -14,4 +14,7 @@ internal sealed record RunBatch
     public IReadOnlyCollection<KeyValuePair<string, string>> Params { get; init; } = [];
 
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>How many values it holds.</summary>
+    public int Count => Metrics.Count + ModelMetrics.Count + Params.Count + Tags.Count;
 }

@@ -1,12 +1,12 @@
+using System.Data;
 using Microsoft.EntityFrameworkCore;
 using MLOpsAspire.Contracts.Runs;
-using MLOpsAspire.Registry.Api.Models;
 using MLOpsAspire.Registry.Api.Storage;
 
 namespace MLOpsAspire.Registry.Api.Runs;
 
 /// <summary>Changes runs for people and for programs that report by themselves, without a trainer's claim.</summary>
-internal sealed class RunEditStore(RegistryDbContext db, RunValueStore values, LoggedModelValueStore modelValues, TimeProvider time)
+internal sealed class RunEditStore(RegistryDbContext db, RunValueStore values, TimeProvider time)
 {
     /// <summary>Adds a run of a program elsewhere, which has begun already.</summary>
     /// <param name="experimentId">Of an experiment that is there.</param>
@@ -35,22 +35,8 @@ internal sealed class RunEditStore(RegistryDbContext db, RunValueStore values, L
                 await values.SetTagsAsync(id, new Dictionary<string, string>(tags) { [RunTags.Name] = run.Name }, cancellationToken);
                 return id;
             },
-            cancellationToken);
-
-    /// <summary>Adds metrics, params and tags to a run that is not deleted: all of them, or none.</summary>
-    /// <returns>What kept it from being done, and a param that has another value already.</returns>
-    public async Task<(RunOutcome Outcome, ParamConflict? Conflict)> LogAsync(
-        string id, RunBatch batch, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return (await db.InTransactionAsync(() => LogOnceAsync(id, batch, cancellationToken), cancellationToken), null);
-        }
-        catch (ParamConflictException e)
-        {
-            return (RunOutcome.Refused, e.Conflict);
-        }
-    }
+            cancellationToken,
+            IsolationLevel.ReadCommitted);
 
     /// <summary>Renames a run and, if nobody but the caller works on it, changes where it stands. What is null stays as it is.</summary>
     /// <returns>Whether the run is there.</returns>
@@ -112,28 +98,4 @@ internal sealed class RunEditStore(RegistryDbContext db, RunValueStore values, L
             return true;
         },
         cancellationToken);
-
-    private async Task<RunOutcome> LogOnceAsync(string id, RunBatch batch, CancellationToken cancellationToken)
-    {
-        var isDeleted = await db.Runs.Where(run => run.Id == id).Select(run => (bool?)(run.DeletedAt != null)).SingleOrDefaultAsync(cancellationToken);
-        if (isDeleted is not false)
-        {
-            return isDeleted is null ? RunOutcome.NotFound : RunOutcome.Deleted;
-        }
-
-        if (await values.AddParamsAsync(id, batch.Params, cancellationToken) is { } conflict)
-        {
-            throw new ParamConflictException(conflict);
-        }
-
-        await values.AddMetricsAsync(id, batch.Metrics, cancellationToken);
-        await modelValues.SetMetricsAsync(batch.ModelMetrics, cancellationToken);
-        await values.SetTagsAsync(id, batch.Tags, cancellationToken);
-        if (batch.Tags.TryGetValue(RunTags.Name, out var name))
-        {
-            await db.Runs.Where(run => run.Id == id).ExecuteUpdateAsync(run => run.SetProperty(r => r.Name, name), cancellationToken);
-        }
-
-        return RunOutcome.Done;
-    }
 }

@@ -5,7 +5,7 @@ using MLOpsAspire.Registry.Api.Releases;
 namespace MLOpsAspire.Registry.Api.Runs;
 
 /// <summary>Decides which runs and reports are accepted.</summary>
-internal sealed class RunIntake(RunStore runs, RunReportStore reports, RunEditStore edits, ArtifactCheck artifacts, OutboxSignal outbox, ReleaseSignal releases)
+internal sealed class RunIntake(RunStore runs, RunReportStore reports, RunEditStore edits, RunBatchWriter writer, ArtifactCheck artifacts, OutboxSignal outbox, ReleaseSignal releases)
 {
     public async Task<RunReply<Run>> SubmitAsync(SubmitRunRequest request, CancellationToken cancellationToken)
     {
@@ -37,7 +37,7 @@ internal sealed class RunIntake(RunStore runs, RunReportStore reports, RunEditSt
             set[RunTags.Name] = name;
         }
 
-        var (outcome, _) = await edits.LogAsync(id, new RunBatch { Tags = set }, cancellationToken);
+        var (outcome, _) = await writer.AddAsync(id, new RunBatch { Tags = set });
         foreach (var removed in changed.Where(tag => tag.Value is null && outcome == RunOutcome.Done))
         {
             await edits.RemoveTagAsync(id, removed.Key, cancellationToken);

@@ -24,7 +24,8 @@ internal sealed class RunMetricRow
         public void Configure(EntityTypeBuilder<RunMetricRow> builder)
         {
             builder.ToTable("run_metrics").HasKey(metric => new { metric.RunId, metric.Key, metric.Step, metric.Time, metric.Value, metric.IsNaN });
-            builder.HasOne<RunRow>().WithMany().HasForeignKey(metric => metric.RunId);
+
+            // No foreign key: a thousand rows in one batch would each be checked, and whoever adds them has looked for the run already.
         }
     }
 }

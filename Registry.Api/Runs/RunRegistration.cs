@@ -7,6 +7,8 @@ internal static class RunRegistration
         builder.Services.AddScoped<RunStore>();
         builder.Services.AddScoped<RunReportStore>();
         builder.Services.AddScoped<RunValueStore>();
+        builder.Services.AddScoped<RunBatchStore>();
+        builder.Services.AddSingleton<RunBatchWriter>();
         builder.Services.AddScoped<RunLogStore>();
         builder.Services.AddScoped<RunEditStore>();
         builder.Services.AddScoped<RunSearch>();

@@ -1,6 +1,7 @@
-using System.Data.Common;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
+using MLOpsAspire.Registry.Api.Storage.Sqlite;
 
 namespace MLOpsAspire.Registry.Api.Storage;
 
@@ -29,44 +30,36 @@ internal sealed class BulkInsert(RegistryDbContext db, string table, string onCo
             return;
         }
 
+        var parameters = string.Join(", ", Enumerable.Range(0, _columns.Count).Select(index => $"@p{index}"));
+        if (db.Database.GetDbConnection() is SqliteConnection sqlite)
+        {
+            using var statement = new SqliteStatement(sqlite, Sql($"VALUES ({parameters})"));
+            statement.Run([.. _columns.Select(column => column.Values)]);
+        }
+        else
+        {
+            await AtOnceAsync(Sql($"SELECT * FROM unnest({parameters})"), cancellationToken);
+        }
+    }
+
+    private string Sql(string rows) =>
+        $"INSERT INTO {table} ({string.Join(", ", _columns.Select(column => $"\"{column.Name}\""))}) {rows} ON CONFLICT {onConflict}";
+
+    private async Task AtOnceAsync(string sql, CancellationToken cancellationToken)
+    {
         await using var command = db.Database.GetDbConnection().CreateCommand();
         command.Transaction = db.Database.CurrentTransaction!.GetDbTransaction();
-        var parameters = string.Join(", ", Enumerable.Range(0, _columns.Count).Select(index => $"@p{index}"));
-        var rows = db.Database.IsSqlite() ? $"VALUES ({parameters})" : $"SELECT * FROM unnest({parameters})";
-        var names = string.Join(", ", _columns.Select(column => $"\"{column.Name}\""));
 #pragma warning disable CA2100 // No part of the text comes from outside.
-        command.CommandText = $"INSERT INTO {table} ({names}) {rows} ON CONFLICT {onConflict}";
+        command.CommandText = sql;
 #pragma warning restore CA2100
-        for (var index = 0; index < _columns.Count; index++)
+        foreach (var (index, column) in _columns.Index())
         {
             var parameter = command.CreateParameter();
             parameter.ParameterName = $"@p{index}";
+            parameter.Value = column.Values;
             command.Parameters.Add(parameter);
         }
 
-        await (db.Database.IsSqlite() ? RowByRowAsync(command, cancellationToken) : AtOnceAsync(command, cancellationToken));
-    }
-
-    private async Task RowByRowAsync(DbCommand command, CancellationToken cancellationToken)
-    {
-        for (var row = 0; row < _columns[0].Values.Length; row++)
-        {
-            for (var index = 0; index < _columns.Count; index++)
-            {
-                command.Parameters[index].Value = _columns[index].Values.GetValue(row);
-            }
-
-            await command.ExecuteNonQueryAsync(cancellationToken);
-        }
-    }
-
-    private Task AtOnceAsync(DbCommand command, CancellationToken cancellationToken)
-    {
-        for (var index = 0; index < _columns.Count; index++)
-        {
-            command.Parameters[index].Value = _columns[index].Values;
-        }
-
-        return command.ExecuteNonQueryAsync(cancellationToken);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

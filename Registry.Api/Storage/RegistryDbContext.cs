@@ -69,17 +69,19 @@ internal abstract class RegistryDbContext(DbContextOptions options) : DbContext(
 
     /// <summary>
     /// Does all of <paramref name="work"/> or nothing; as part of the transaction under way, if there is one. What it has read is still so
-    /// when it commits.
+    /// when it commits, unless a lower isolation is asked for.
     /// </summary>
     /// <param name="work">
     /// Is run again from its beginning when another writer came in between, so it must be repeatable: rows are read, added and changed inside
     /// of it, and nothing outside of the database is.
     /// </param>
+    /// <param name="isolation">Read committed for work that only adds rows, where two writers cannot make each other wrong.</param>
     /// <exception cref="InvalidOperationException">Rows were changed before it, which another run would have forgotten.</exception>
-    public Task<T> InTransactionAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken) =>
+    public Task<T> InTransactionAsync<T>(
+        Func<Task<T>> work, CancellationToken cancellationToken, IsolationLevel isolation = IsolationLevel.Serializable) =>
         Database.CurrentTransaction is not null ? work()
         : ChangeTracker.HasChanges() ? throw new InvalidOperationException("The rows of a transaction are changed inside of it, since it may be run again.")
-        : TransactAsync(() => TryAsync(work, cancellationToken), cancellationToken);
+        : TransactAsync(() => TryAsync(work, isolation, cancellationToken), cancellationToken);
 
     /// <summary>Runs a transaction when it is its turn, and again as long as that helps.</summary>
     protected abstract Task<T> TransactAsync<T>(Func<Task<T>> transaction, CancellationToken cancellationToken);
@@ -94,13 +96,13 @@ internal abstract class RegistryDbContext(DbContextOptions options) : DbContext(
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(RegistryDbContext).Assembly);
 
-    private async Task<T> TryAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
+    private async Task<T> TryAsync<T>(Func<Task<T>> work, IsolationLevel isolation, CancellationToken cancellationToken)
     {
         try
         {
             // What was read before may not be so any more.
             ChangeTracker.Clear();
-            await using var transaction = await Database.BeginTransactionAsync(IsolationLevel.Serializable, cancellationToken);
+            await using var transaction = await Database.BeginTransactionAsync(isolation, cancellationToken);
             var result = await work();
             await transaction.CommitAsync(cancellationToken);
             return result;

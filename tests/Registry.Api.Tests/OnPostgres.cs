@@ -36,6 +36,8 @@ public sealed class DeadLetterServiceOnPostgresTests : DeadLetterServiceTests, I
 
 public sealed class OutboxServiceOnPostgresTests : OutboxServiceTests, IOnPostgres;
 
+public sealed class RunBatchWriterOnPostgresTests : RunBatchWriterTests, IOnPostgres;
+
 public sealed class RunEndpointsOnPostgresTests : RunEndpointsTests, IOnPostgres;
 
 public sealed class RunReportOnPostgresTests : RunReportTests, IOnPostgres;

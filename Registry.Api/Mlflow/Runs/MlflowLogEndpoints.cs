@@ -32,26 +32,26 @@ internal static class MlflowLogEndpoints
         runs.MapPost("/log-model", LogModelAsync);
     }
 
-    private static async Task<IResult> LogMetricAsync(HttpRequest http, RunEditStore edits, CancellationToken cancellationToken)
+    private static async Task<IResult> LogMetricAsync(HttpRequest http, RunBatchWriter writer, CancellationToken cancellationToken)
     {
         var request = await MlflowRequest.ReadAsync<MetricRequest>(http, cancellationToken);
         var id = MlflowRequest.RequireRun(request.RunId, request.RunUuid);
-        return await LogAsync(edits, id, RunValueRules.ToBatch(id, [(request, "")]), cancellationToken);
+        return await LogAsync(writer, id, RunValueRules.ToBatch(id, [(request, "")]));
     }
 
-    private static async Task<IResult> LogParamAsync(HttpRequest http, RunEditStore edits, CancellationToken cancellationToken)
+    private static async Task<IResult> LogParamAsync(HttpRequest http, RunBatchWriter writer, CancellationToken cancellationToken)
     {
         var request = await MlflowRequest.ReadAsync<OneRequest>(http, cancellationToken);
         var id = MlflowRequest.RequireRun(request.RunId, request.RunUuid);
-        return await LogAsync(edits, id, new RunBatch { Params = [RunValueRules.ToParam(ToTag(request), "")] }, cancellationToken);
+        return await LogAsync(writer, id, new RunBatch { Params = [RunValueRules.ToParam(ToTag(request), "")] });
     }
 
-    private static async Task<IResult> SetTagAsync(HttpRequest http, RunEditStore edits, CancellationToken cancellationToken)
+    private static async Task<IResult> SetTagAsync(HttpRequest http, RunBatchWriter writer, CancellationToken cancellationToken)
     {
         var request = await MlflowRequest.ReadAsync<OneRequest>(http, cancellationToken);
         var id = MlflowRequest.RequireRun(request.RunId, request.RunUuid);
         var (key, value) = RunValueRules.ToTag(ToTag(request), "");
-        return await LogAsync(edits, id, TagBatch(key, value), cancellationToken);
+        return await LogAsync(writer, id, TagBatch(key, value));
     }
 
     private static async Task<IResult> DeleteTagAsync(HttpRequest http, RunEditStore edits, RunStore store, CancellationToken cancellationToken)
@@ -65,17 +65,13 @@ internal static class MlflowLogEndpoints
             : MlflowError.DoesNotExist($"No tag with name: {key} in run with id {run.Id}");
     }
 
-    private static async Task<IResult> LogBatchAsync(HttpRequest http, RunEditStore edits, CancellationToken cancellationToken)
+    private static async Task<IResult> LogBatchAsync(HttpRequest http, RunBatchWriter writer, CancellationToken cancellationToken)
     {
         var batch = await MlflowRequest.ReadAsync<BatchRequest>(http, cancellationToken);
         var id = MlflowRequest.RequireRun(batch.RunId, batch.RunUuid);
         RunValueRules.CheckCounts(batch);
         var values = RunValueRules.ToBatch(id, [.. batch.Metrics.Select((metric, index) => (metric, $"metrics[{index}]."))]);
-        return await LogAsync(
-            edits,
-            id,
-            values with { Params = RunValueRules.ToParams(batch.Params), Tags = RunValueRules.ToTags(batch.Tags) },
-            cancellationToken);
+        return await LogAsync(writer, id, values with { Params = RunValueRules.ToParams(batch.Params), Tags = RunValueRules.ToTags(batch.Tags) });
     }
 
     private static async Task<IResult> LogInputsAsync(HttpRequest http, RunEditStore edits, RunStore store, CancellationToken cancellationToken)
@@ -100,7 +96,7 @@ internal static class MlflowLogEndpoints
         return MlflowResults.Done;
     }
 
-    private static async Task<IResult> LogModelAsync(HttpRequest http, RunEditStore edits, RunStore store, CancellationToken cancellationToken)
+    private static async Task<IResult> LogModelAsync(HttpRequest http, RunBatchWriter writer, RunStore store, CancellationToken cancellationToken)
     {
         var request = await MlflowRequest.ReadAsync<LogModelRequest>(http, cancellationToken);
         var run = await MlflowRunEndpoints.FindAsync(MlflowRequest.Require(request.RunId, "run_id"), store, cancellationToken);
@@ -113,12 +109,12 @@ internal static class MlflowLogEndpoints
         var known = run.Tags.SingleOrDefault(tag => tag.Key == ModelHistoryTag)?.Value;
         var history = known is null ? [] : JsonNode.Parse(known)!.AsArray();
         history.Add(model);
-        return await LogAsync(edits, run.Id, TagBatch(ModelHistoryTag, history.ToJsonString()), cancellationToken);
+        return await LogAsync(writer, run.Id, TagBatch(ModelHistoryTag, history.ToJsonString()));
     }
 
-    private static async Task<IResult> LogAsync(RunEditStore edits, string id, RunBatch batch, CancellationToken cancellationToken)
+    private static async Task<IResult> LogAsync(RunBatchWriter writer, string id, RunBatch batch)
     {
-        var (outcome, conflict) = await edits.LogAsync(id, batch, cancellationToken);
+        var (outcome, conflict) = await writer.AddAsync(id, batch);
         return outcome switch
         {
             RunOutcome.Done => MlflowResults.Done,

@@ -59,12 +59,13 @@ internal static class RunAnswers
         };
     }
 
+    /// <summary>Ordered by their keys, whatever order the database has them in.</summary>
     internal sealed record RunData(IReadOnlyList<Metric> Metrics, IReadOnlyList<MlflowTag> Params, IReadOnlyList<MlflowTag> Tags)
     {
         public static RunData Of(RunRow row) => new(
-            [.. row.Metrics.Select(metric => new Metric(metric.Key, RunMapping.ValueOf(metric), metric.Time.ToUnixTimeMilliseconds(), metric.Step))],
-            [.. row.Params.Select(param => MlflowTag.Of(param.Key, param.Value))],
-            [.. row.Tags.Select(tag => MlflowTag.Of(tag.Key, tag.Value))]);
+            [.. row.Metrics.OrderBy(metric => metric.Key, StringComparer.Ordinal).Select(metric => new Metric(metric.Key, RunMapping.ValueOf(metric), metric.Time.ToUnixTimeMilliseconds(), metric.Step))],
+            [.. row.Params.OrderBy(param => param.Key, StringComparer.Ordinal).Select(param => MlflowTag.Of(param.Key, param.Value))],
+            [.. row.Tags.OrderBy(tag => tag.Key, StringComparer.Ordinal).Select(tag => MlflowTag.Of(tag.Key, tag.Value))]);
     }
 
     internal sealed record Metric(

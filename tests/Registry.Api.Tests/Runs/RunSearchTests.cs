@@ -146,8 +146,8 @@ public class RunSearchTests(RestingRegistry resting) : IClassFixture<RestingRegi
         var experiment = await ExperimentAsync();
         var id = await UseAsync<RunEditStore, string>(
             edits => edits.AddExternalAsync(experiment, name, user, DateTimeOffset.FromUnixTimeMilliseconds(start), tags, Cancelled));
-        await UseAsync<RunEditStore, (RunOutcome, ParamConflict?)>(
-            edits => edits.LogAsync(id, new RunBatch { Metrics = metrics, Params = runParams }, Cancelled));
+        await UseAsync<RunBatchWriter, (RunOutcome, ParamConflict?)>(
+            writer => writer.AddAsync(id, new RunBatch { Metrics = metrics, Params = runParams }));
         return id;
     }
 

@@ -712,7 +712,7 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
             modelBuilder.Entity("MLOpsAspire.Registry.Api.Runs.RunMetricRow", b =>
                 {
                     b.Property<string>("RunId")
-                        .HasColumnType("character varying(32)")
+                        .HasColumnType("text")
                         .UseCollation("C");
 
                     b.Property<string>("Key")
@@ -1037,15 +1037,6 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 });
 
             modelBuilder.Entity("MLOpsAspire.Registry.Api.Runs.RunLogRow", b =>
-                {
-                    b.HasOne("MLOpsAspire.Registry.Api.Runs.RunRow", null)
-                        .WithMany()
-                        .HasForeignKey("RunId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("MLOpsAspire.Registry.Api.Runs.RunMetricRow", b =>
                 {
                     b.HasOne("MLOpsAspire.Registry.Api.Runs.RunRow", null)
                         .WithMany()

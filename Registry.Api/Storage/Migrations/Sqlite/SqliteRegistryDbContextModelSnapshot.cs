@@ -927,15 +927,6 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("MLOpsAspire.Registry.Api.Runs.RunMetricRow", b =>
-                {
-                    b.HasOne("MLOpsAspire.Registry.Api.Runs.RunRow", null)
-                        .WithMany()
-                        .HasForeignKey("RunId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
             modelBuilder.Entity("MLOpsAspire.Registry.Api.Runs.RunParamRow", b =>
                 {
                     b.HasOne("MLOpsAspire.Registry.Api.Runs.RunRow", null)

@@ -108,6 +108,22 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "run_metrics",
+                columns: table => new
+                {
+                    RunId = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Key = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Step = table.Column<long>(type: "bigint", nullable: false),
+                    Time = table.Column<long>(type: "bigint", nullable: false),
+                    Value = table.Column<double>(type: "double precision", nullable: false),
+                    IsNaN = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_run_metrics", x => new { x.RunId, x.Key, x.Step, x.Time, x.Value, x.IsNaN });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "deployments",
                 columns: table => new
                 {
@@ -460,28 +476,6 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                     table.PrimaryKey("PK_run_logs", x => new { x.RunId, x.Attempt, x.Sequence });
                     table.ForeignKey(
                         name: "FK_run_logs_runs_RunId",
-                        column: x => x.RunId,
-                        principalTable: "runs",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "run_metrics",
-                columns: table => new
-                {
-                    RunId = table.Column<string>(type: "character varying(32)", nullable: false, collation: "C"),
-                    Key = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Step = table.Column<long>(type: "bigint", nullable: false),
-                    Time = table.Column<long>(type: "bigint", nullable: false),
-                    Value = table.Column<double>(type: "double precision", nullable: false),
-                    IsNaN = table.Column<bool>(type: "boolean", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_run_metrics", x => new { x.RunId, x.Key, x.Step, x.Time, x.Value, x.IsNaN });
-                    table.ForeignKey(
-                        name: "FK_run_metrics_runs_RunId",
                         column: x => x.RunId,
                         principalTable: "runs",
                         principalColumn: "Id",

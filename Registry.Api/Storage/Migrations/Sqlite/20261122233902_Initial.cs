@@ -107,6 +107,22 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "run_metrics",
+                columns: table => new
+                {
+                    RunId = table.Column<string>(type: "TEXT", nullable: false),
+                    Key = table.Column<string>(type: "TEXT", nullable: false),
+                    Step = table.Column<long>(type: "INTEGER", nullable: false),
+                    Time = table.Column<long>(type: "INTEGER", nullable: false),
+                    Value = table.Column<double>(type: "REAL", nullable: false),
+                    IsNaN = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_run_metrics", x => new { x.RunId, x.Key, x.Step, x.Time, x.Value, x.IsNaN });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "deployments",
                 columns: table => new
                 {
@@ -459,28 +475,6 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                     table.PrimaryKey("PK_run_logs", x => new { x.RunId, x.Attempt, x.Sequence });
                     table.ForeignKey(
                         name: "FK_run_logs_runs_RunId",
-                        column: x => x.RunId,
-                        principalTable: "runs",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "run_metrics",
-                columns: table => new
-                {
-                    RunId = table.Column<string>(type: "TEXT", nullable: false),
-                    Key = table.Column<string>(type: "TEXT", nullable: false),
-                    Step = table.Column<long>(type: "INTEGER", nullable: false),
-                    Time = table.Column<long>(type: "INTEGER", nullable: false),
-                    Value = table.Column<double>(type: "REAL", nullable: false),
-                    IsNaN = table.Column<bool>(type: "INTEGER", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_run_metrics", x => new { x.RunId, x.Key, x.Step, x.Time, x.Value, x.IsNaN });
-                    table.ForeignKey(
-                        name: "FK_run_metrics_runs_RunId",
                         column: x => x.RunId,
                         principalTable: "runs",
                         principalColumn: "Id",
