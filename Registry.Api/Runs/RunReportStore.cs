@@ -1,3 +1,4 @@
+using System.Data;
 using Microsoft.EntityFrameworkCore;
 using MLOpsAspire.Contracts.Runs;
 using MLOpsAspire.Registry.Api.Models;
@@ -10,6 +11,9 @@ namespace MLOpsAspire.Registry.Api.Runs;
 internal sealed class RunReportStore(
     RegistryDbContext db, RunValueStore values, RunLogStore logs, ModelStore models, ReleaseStore releases, TimeProvider time)
 {
+    /// <summary>Enough, because each transaction here begins with a change of the run's row, for which every other one waits.</summary>
+    private const IsolationLevel HeldByRow = IsolationLevel.ReadCommitted;
+
     /// <summary>
     /// Gives a run to a trainer: if it is queued, or if the job was delivered again, which means that the trainer before is gone.
     /// What that one had reported is forgotten with it, but for its log. A claim that was already granted is granted again, in case the answer was lost.
@@ -43,7 +47,8 @@ internal sealed class RunReportStore(
             await BeginAttemptAsync(id, claim, now, cancellationToken);
             return RunOutcome.Done;
         },
-        cancellationToken);
+        cancellationToken,
+        HeldByRow);
 
     /// <summary>Stores params, metrics, log and progress; what is already stored is replaced by the same.</summary>
     /// <returns>The outcome, and a param that has another value already.</returns>
@@ -51,7 +56,7 @@ internal sealed class RunReportStore(
     {
         try
         {
-            return (await db.InTransactionAsync(() => LogOnceAsync(id, report, cancellationToken), cancellationToken), null);
+            return (await db.InTransactionAsync(() => LogOnceAsync(id, report, cancellationToken), cancellationToken, HeldByRow), null);
         }
         catch (ParamConflictException e)
         {
@@ -82,7 +87,8 @@ internal sealed class RunReportStore(
 
             return RunOutcome.Done;
         },
-        cancellationToken);
+        cancellationToken,
+        HeldByRow);
 
     /// <summary>Ends a run whose job nobody will work on any more; whoever still does is heard no more. A run that has ended stays as it is.</summary>
     /// <returns>Whether the run was still open.</returns>
@@ -110,7 +116,8 @@ internal sealed class RunReportStore(
             await EndAttemptsAsync(id, now, cancellationToken);
             return isClosed;
         },
-        cancellationToken);
+        cancellationToken,
+        HeldByRow);
 
     private async Task<RunOutcome> LogOnceAsync(string id, LogRunRequest report, CancellationToken cancellationToken)
     {

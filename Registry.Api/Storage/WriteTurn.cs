@@ -5,6 +5,9 @@ internal sealed class WriteTurn : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
 
+    /// <summary>Whether somebody has the turn. Who comes then had better wait too.</summary>
+    public bool IsTaken => _turn.CurrentCount == 0;
+
     public async Task<T> TakeAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);

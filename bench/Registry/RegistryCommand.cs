@@ -7,8 +7,9 @@ namespace MLOpsAspire.Bench.Registry;
 /// <summary><c>registry</c>: how fast the registry keeps and finds what is tracked, on each database that is there.</summary>
 internal static class RegistryCommand
 {
-    private const int BatchCalls = 30;
-    private const int MetricCalls = 8000;
+    private const int BatchCalls = 100;
+    private const int MetricCalls = 16_000;
+    private const int MetricsPerSecond = 1000;
     private const int Megabytes = 1024;
     private const int Jobs = 1000;
 
@@ -70,8 +71,10 @@ internal static class RegistryCommand
         var other = await load.CreateExperimentAsync("bench of single values", cancellationToken);
         var batch = await TrackingMeasures.LogBatchAsync(load, other, BatchCalls, cancellationToken);
         Line($"  log-batch of 1,000 metrics          {batch.Median,8:0.0} ms at the median, {batch.P99:0.0} ms at the 99th percentile");
-        var (metric, perSecond) = await TrackingMeasures.LogMetricAsync(load, other, MetricCalls, cancellationToken);
-        Line($"  log-metric, 8 clients               {perSecond,8:0} calls/s, {metric.Median:0.0} ms at the median, {metric.P99:0.0} ms at the 99th percentile");
+        var perSecond = await TrackingMeasures.LogMetricsAsync(load, other, MetricCalls, cancellationToken);
+        Line($"  log-metric, 8 clients               {perSecond,8:0} calls/s");
+        var metric = await TrackingMeasures.LogMetricsAsync(load, other, MetricCalls, MetricsPerSecond, cancellationToken);
+        Line($"  log-metric, 8 clients, {MetricsPerSecond} calls/s {metric.Median,8:0.0} ms at the median, {metric.P99:0.0} ms at the 99th percentile");
         var queue = await QueueMeasures.MeasureAsync(registry.Http, settings, Jobs, cancellationToken);
         Line($"  {queue.Jobs} jobs, {queue.Workers} workers                {queue.Seconds,8:0.0} s; {queue.Completed} completed, no run more than {queue.MostPerRun} times");
         await SearchMeasures.FillAsync(load, experiment, runs, cancellationToken);
