@@ -94,27 +94,37 @@ public sealed class RegistryClient(HttpClient http)
         SendAsync<ModelVersion>(HttpMethod.Post, $"{ModelPath(model)}/versions", request, idempotent: false, cancellationToken);
 
     /// <summary>Changes a version's description, tags or stage.</summary>
-    /// <exception cref="RegistryException">404 when there is no such version.</exception>
-    public Task<ModelVersion> ChangeVersionAsync(string model, int version, ChangeVersionRequest change, CancellationToken cancellationToken) =>
-        SendAsync<ModelVersion>(HttpMethod.Patch, VersionPath(model, version), change, idempotent: true, cancellationToken);
+    /// <param name="ifMatch">The version's entity tag, where the stage is changed and was changed before.</param>
+    /// <exception cref="RegistryException">404 when there is no such version; 412 or 428 when the tag is not the version's.</exception>
+    public Task<Tagged<ModelVersion>> ChangeVersionAsync(
+        string model, int version, ChangeVersionRequest change, string? ifMatch, CancellationToken cancellationToken) =>
+        SendTaggedAsync<ModelVersion>(HttpMethod.Patch, VersionPath(model, version), change, ifMatch, cancellationToken);
 
     /// <exception cref="RegistryException">404 when there is no such version; 409 when it is in use.</exception>
     public Task DeleteVersionAsync(string model, int version, CancellationToken cancellationToken) =>
         DeleteAsync(VersionPath(model, version), cancellationToken);
 
-    /// <summary>The version an alias points to.</summary>
+    /// <summary>The version an alias points to, and the alias's entity tag.</summary>
     /// <exception cref="RegistryException">404 when there is no such alias.</exception>
-    public Task<ModelVersion> GetAliasAsync(string model, string alias, CancellationToken cancellationToken) =>
-        GetAsync<ModelVersion>(AliasPath(model, alias), cancellationToken);
+    public Task<Tagged<ModelVersion>> GetAliasAsync(string model, string alias, CancellationToken cancellationToken) =>
+        SendTaggedAsync<ModelVersion>(HttpMethod.Get, AliasPath(model, alias), null, ifMatch: null, cancellationToken);
 
-    /// <summary>Points an alias to a version.</summary>
-    /// <exception cref="RegistryException">404 when there is no such version.</exception>
-    public Task<ModelVersion> SetAliasAsync(string model, string alias, int version, CancellationToken cancellationToken) =>
-        SendAsync<ModelVersion>(HttpMethod.Put, AliasPath(model, alias), new SetAliasRequest(version), idempotent: true, cancellationToken);
+    /// <summary>Points an alias to a version. Not sent again when the answer was lost, since the alias has another entity tag then.</summary>
+    /// <param name="ifMatch">The entity tag of the alias; null for one that is to be new.</param>
+    /// <exception cref="RegistryException">404 when there is no such version; 412 or 428 when the tag is not the alias's, with its present one in the message.</exception>
+    public Task<Tagged<ModelVersion>> SetAliasAsync(
+        string model, string alias, SetAliasRequest request, string? ifMatch, CancellationToken cancellationToken) =>
+        SendTaggedAsync<ModelVersion>(HttpMethod.Put, AliasPath(model, alias), request, ifMatch, cancellationToken);
 
     /// <summary>Takes an alias away, if it is there.</summary>
-    public Task RemoveAliasAsync(string model, string alias, CancellationToken cancellationToken) =>
-        DeleteAsync(AliasPath(model, alias), cancellationToken);
+    /// <param name="ifMatch">The alias's entity tag.</param>
+    /// <exception cref="RegistryException">412 or 428 when the tag is not the alias's.</exception>
+    public async Task RemoveAliasAsync(string model, string alias, string? ifMatch, CancellationToken cancellationToken)
+    {
+        using var request = Tag(Request(HttpMethod.Delete, AliasPath(model, alias), body: null, idempotent: false), ifMatch);
+        using var response = await http.SendAsync(request, cancellationToken);
+        await ThrowIfRefusedAsync(response, cancellationToken);
+    }
 
     /// <summary>Starts a release. Not sent again when the answer was lost, since that would start another.</summary>
     /// <exception cref="RegistryException">404 when there is no such version.</exception>
@@ -170,6 +180,23 @@ public sealed class RegistryClient(HttpClient http)
         using var request = Request(method, path, body, idempotent);
         using var response = await http.SendAsync(request, cancellationToken);
         return await ReadAsync<T>(response, cancellationToken);
+    }
+
+    private async Task<Tagged<T>> SendTaggedAsync<T>(HttpMethod method, string path, object? body, string? ifMatch, CancellationToken cancellationToken)
+    {
+        using var request = Tag(Request(method, path, body, idempotent: method == HttpMethod.Get), ifMatch);
+        using var response = await http.SendAsync(request, cancellationToken);
+        return new Tagged<T>(await ReadAsync<T>(response, cancellationToken), response.Headers.ETag?.ToString() ?? "");
+    }
+
+    private static HttpRequestMessage Tag(HttpRequestMessage request, string? ifMatch)
+    {
+        if (ifMatch is not null)
+        {
+            request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+        }
+
+        return request;
     }
 
     private static HttpRequestMessage Request(HttpMethod method, string path, object? body, bool idempotent)

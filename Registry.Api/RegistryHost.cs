@@ -4,6 +4,7 @@ using MLOpsAspire.Platform;
 using MLOpsAspire.Registry.Api.Artifacts;
 using MLOpsAspire.Registry.Api.Deployments;
 using MLOpsAspire.Registry.Api.Experiments;
+using MLOpsAspire.Registry.Api.History;
 using MLOpsAspire.Registry.Api.Leases;
 using MLOpsAspire.Registry.Api.Mlflow;
 using MLOpsAspire.Registry.Api.Models;
@@ -46,6 +47,7 @@ public static class RegistryHost
         builder.AddStorage();
         builder.AddExperiments();
         builder.AddArtifacts();
+        builder.AddHistory();
         builder.AddLeases();
         builder.AddRuns();
         builder.AddModels();
@@ -69,6 +71,7 @@ public static class RegistryHost
         api.MapRunReports();
         api.MapRunLogs();
         api.MapModels();
+        api.MapHistory();
         api.MapDeployments();
         api.MapReleases();
         app.MapMlflow();

@@ -8,6 +8,9 @@ public sealed record ChangeVersionRequest
 
     public ModelStage? Stage { get; init; }
 
+    /// <summary>Why the stage is changed, for the history.</summary>
+    public string? Reason { get; init; }
+
     /// <summary>Tags to set; those with null are removed.</summary>
     public IReadOnlyDictionary<string, string?> Tags { get; init; } = new Dictionary<string, string?>();
 }

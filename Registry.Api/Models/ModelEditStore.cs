@@ -1,10 +1,12 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using MLOpsAspire.Registry.Api.History;
 using MLOpsAspire.Registry.Api.Storage;
 
 namespace MLOpsAspire.Registry.Api.Models;
 
 /// <summary>Changes and deletes models.</summary>
-internal sealed class ModelEditStore(RegistryDbContext db, ModelStore models, ModelTagStore tags, ModelUse use, TimeProvider time)
+internal sealed class ModelEditStore(RegistryDbContext db, ModelStore models, ModelTagStore tags, ModelUse use, PointerHistory history, TimeProvider time)
 {
     /// <summary>Changes what is said about a model. What is null stays as it is.</summary>
     /// <param name="description">An empty one takes the description away.</param>
@@ -31,7 +33,7 @@ internal sealed class ModelEditStore(RegistryDbContext db, ModelStore models, Mo
             cancellationToken);
 
     /// <summary>Deletes a model with all its versions, unless one is in use. Its name can be given again; its numbers are not.</summary>
-    public Task<ModelReply> DeleteAsync(string model, CancellationToken cancellationToken) => db.InTransactionAsync(
+    public Task<ModelReply> DeleteAsync(string model, ChangeAuthor author, CancellationToken cancellationToken) => db.InTransactionAsync(
         async () =>
         {
             if (!await models.HoldAsync(model, cancellationToken))
@@ -45,6 +47,12 @@ internal sealed class ModelEditStore(RegistryDbContext db, ModelStore models, Mo
             }
 
             DateTimeOffset? now = time.GetUtcNow();
+            foreach (var alias in await db.ModelAliases.AsNoTracking().Where(alias => alias.Model == model).ToListAsync(cancellationToken))
+            {
+                await history.AddAsync(
+                    Pointer.OfAlias(model, alias.Alias), alias.Version.ToString(CultureInfo.InvariantCulture), null, author, cancellationToken);
+            }
+
             await db.ModelAliases.Where(alias => alias.Model == model).ExecuteDeleteAsync(cancellationToken);
             await db.ModelVersions.Where(version => version.Model == model && version.DeletedAt == null)
                 .ExecuteUpdateAsync(version => version.SetProperty(v => v.DeletedAt, now), cancellationToken);

@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using MLOpsAspire.Contracts;
 using MLOpsAspire.Contracts.Models;
+using MLOpsAspire.Registry.Api.History;
 using MLOpsAspire.Registry.Api.Storage;
 using MLOpsAspire.ServiceDefaults.Errors;
 
@@ -53,20 +54,21 @@ internal static class ModelEndpoints
         await store.FindAsync(model, cancellationToken) is { } row ? TypedResults.Ok(ModelMapping.ToModel(row)) : ModelReply.NoModel.Refuse(model);
 
     private static async Task<Results<Ok<Model>, ProblemHttpResult>> ChangeAsync(
-        string model, ChangeModelRequest change, ModelEdit edit, ModelStore store, CancellationToken cancellationToken)
+        string model, ChangeModelRequest change, ModelEdit edit, ModelStore store, HttpContext context, CancellationToken cancellationToken)
     {
         if (ModelRules.ProblemOf(change) is { } problem)
         {
             return Problems.BadRequest(problem);
         }
 
-        var reply = await edit.ChangeAsync(model, change, cancellationToken);
+        var reply = await edit.ChangeAsync(model, change, ChangeAuthor.Of(context), cancellationToken);
         return reply.IsDone ? await GetAsync(change.Name ?? model, store, cancellationToken) : reply.Refuse(model);
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(string model, ModelEditStore store, CancellationToken cancellationToken)
+    private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
+        string model, ModelEditStore store, HttpContext context, CancellationToken cancellationToken)
     {
-        var reply = await store.DeleteAsync(model, cancellationToken);
+        var reply = await store.DeleteAsync(model, ChangeAuthor.Of(context), cancellationToken);
         return reply.IsDone ? TypedResults.NoContent() : reply.Refuse(model);
     }
 }

@@ -13,6 +13,9 @@ internal enum ModelOutcome
     /// <summary>Something depends on it; the problem says what.</summary>
     InUse,
 
+    /// <summary>It is not, or not known to be, what the caller believes to change; the problem says what it is.</summary>
+    Stale,
+
     /// <summary>The request cannot be granted; the problem says why.</summary>
     Refused,
 }

@@ -12,6 +12,7 @@ internal static class ModelRegistration
         builder.Services.AddScoped<ModelEdit>();
         builder.Services.AddScoped<ModelVersionEditStore>();
         builder.Services.AddScoped<ModelAliasStore>();
+        builder.Services.AddScoped<PastVersions>();
         builder.Services.AddScoped<ModelTagStore>();
         builder.Services.AddScoped<ModelUse>();
         builder.Services.AddScoped<ModelSearch>();

@@ -1,4 +1,7 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using MLOpsAspire.Contracts.Models;
+using MLOpsAspire.Registry.Api.History;
 using MLOpsAspire.Registry.Api.Storage;
 
 namespace MLOpsAspire.Registry.Api.Models;
@@ -7,14 +10,14 @@ namespace MLOpsAspire.Registry.Api.Models;
 /// Gives a model another name. The old name stays behind as that of a deleted model, so that a model made under it later goes on
 /// with its numbers; and a name that has numbers of its own is not given to another model, or a number would mean two things.
 /// </summary>
-internal sealed class ModelRenaming(RegistryDbContext db, ModelStore models, ModelUse use, TimeProvider time)
+internal sealed class ModelRenaming(RegistryDbContext db, ModelStore models, ModelUse use, PointerHistory history, TimeProvider time)
 {
-    public Task<ModelReply> RenameAsync(string model, string newName, CancellationToken cancellationToken) => db.InTransactionAsync(
+    public Task<ModelReply> RenameAsync(string model, string newName, ChangeAuthor author, CancellationToken cancellationToken) => db.InTransactionAsync(
         async () => !await models.HoldAsync(model, cancellationToken) ? ModelReply.NoModel
             : model == newName ? ModelReply.Done
             : await TakenAsync(model, newName, cancellationToken) is { } taken ? ModelReply.Taken(taken)
             : await use.ProblemAsync(model, version: null, cancellationToken) is { } problem ? ModelReply.InUse(problem)
-            : await MoveAsync(model, newName, cancellationToken),
+            : await MoveAsync(model, newName, author, cancellationToken),
         cancellationToken);
 
     private async Task<string?> TakenAsync(string model, string newName, CancellationToken cancellationToken) =>
@@ -27,7 +30,7 @@ internal sealed class ModelRenaming(RegistryDbContext db, ModelStore models, Mod
             _ => $"The name '{newName}' was that of another model, whose version numbers are not given again; choose another name.",
         };
 
-    private async Task<ModelReply> MoveAsync(string model, string newName, CancellationToken cancellationToken)
+    private async Task<ModelReply> MoveAsync(string model, string newName, ChangeAuthor author, CancellationToken cancellationToken)
     {
         var tags = await db.ModelTags.AsNoTracking().Where(tag => tag.Model == model).ToListAsync(cancellationToken);
         var aliases = await db.ModelAliases.AsNoTracking().Where(alias => alias.Model == model).ToListAsync(cancellationToken);
@@ -42,7 +45,27 @@ internal sealed class ModelRenaming(RegistryDbContext db, ModelStore models, Mod
         db.ModelVersionTags.AddRange(versionTags.Select(
             tag => new ModelVersionTagRow { Model = newName, Version = tag.Version, Key = tag.Key, Value = tag.Value }));
         await db.SaveChangesAsync(cancellationToken);
+        await NoteAsync(model, newName, aliases, author, cancellationToken);
         return ModelReply.Done;
+    }
+
+    /// <summary>What was before stays under the old name.</summary>
+    private async Task NoteAsync(string model, string newName, List<ModelAliasRow> aliases, ChangeAuthor author, CancellationToken cancellationToken)
+    {
+        foreach (var alias in aliases)
+        {
+            var version = alias.Version.ToString(CultureInfo.InvariantCulture);
+            await history.AddAsync(Pointer.OfAlias(model, alias.Alias), version, null, author, cancellationToken);
+            await history.AddAsync(Pointer.OfAlias(newName, alias.Alias), null, version, author, cancellationToken);
+        }
+
+        var staged = await db.ModelVersions.AsNoTracking()
+            .Where(version => version.Model == newName && version.Stage != ModelStage.None && version.DeletedAt == null)
+            .ToListAsync(cancellationToken);
+        foreach (var version in staged)
+        {
+            await history.AddAsync(Pointer.OfStage(newName, version.Version), null, $"{version.Stage}", author, cancellationToken);
+        }
     }
 
     private async Task RemoveDetailsAsync(string model, CancellationToken cancellationToken)

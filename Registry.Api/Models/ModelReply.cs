@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using MLOpsAspire.Registry.Api.History;
 using MLOpsAspire.ServiceDefaults.Errors;
 
 namespace MLOpsAspire.Registry.Api.Models;
@@ -15,11 +16,21 @@ internal sealed record ModelReply(ModelOutcome Outcome, string? Problem = null, 
 
     public static ModelReply NoVersion { get; } = new(ModelOutcome.NoVersion);
 
+    /// <summary>Why the caller's entity tag did not do, when it did not.</summary>
+    public TagOutcome Tag { get; private init; }
+
+    /// <summary>The number of the last change of what was to be changed.</summary>
+    public long Number { get; private init; }
+
     public bool IsDone => Outcome == ModelOutcome.Done;
 
     public static ModelReply Taken(string problem) => new(ModelOutcome.Taken, problem);
 
     public static ModelReply InUse(string problem) => new(ModelOutcome.InUse, problem);
+
+    /// <param name="state">One sentence about what there is now.</param>
+    /// <param name="number">Of its last change.</param>
+    public static ModelReply Stale(TagOutcome tag, string state, long number) => new(ModelOutcome.Stale, state) { Tag = tag, Number = number };
 
     public static ModelReply Refused(string problem) => new(ModelOutcome.Refused, problem);
 
@@ -28,6 +39,7 @@ internal sealed record ModelReply(ModelOutcome Outcome, string? Problem = null, 
     {
         ModelOutcome.NoModel => Problems.NotFound($"There is no model '{model}'."),
         ModelOutcome.NoVersion => Problems.NotFound($"There is no version {version} of the model '{model}'."),
+        ModelOutcome.Stale => EntityTag.Refuse(Tag, Problem!, Number),
         ModelOutcome.Taken or ModelOutcome.InUse => Problems.Conflict(Problem!),
         _ => Problems.BadRequest(Problem!),
     };

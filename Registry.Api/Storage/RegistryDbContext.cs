@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using MLOpsAspire.Registry.Api.Deployments;
 using MLOpsAspire.Registry.Api.Experiments;
+using MLOpsAspire.Registry.Api.History;
 using MLOpsAspire.Registry.Api.Leases;
 using MLOpsAspire.Registry.Api.Models;
 using MLOpsAspire.Registry.Api.Releases;
@@ -64,6 +65,8 @@ internal abstract class RegistryDbContext(DbContextOptions options) : DbContext(
     public DbSet<ReplicaRow> Replicas => Set<ReplicaRow>();
 
     public DbSet<ReleaseRow> Releases => Set<ReleaseRow>();
+
+    public DbSet<PointerChangeRow> PointerChanges => Set<PointerChangeRow>();
 
     public DbSet<LeaseRow> Leases => Set<LeaseRow>();
 

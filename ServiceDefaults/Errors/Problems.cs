@@ -12,6 +12,10 @@ public static class Problems
 
     public static ProblemHttpResult Conflict(string detail) => Of(StatusCodes.Status409Conflict, detail);
 
+    public static ProblemHttpResult PreconditionFailed(string detail) => Of(StatusCodes.Status412PreconditionFailed, detail);
+
+    public static ProblemHttpResult PreconditionRequired(string detail) => Of(StatusCodes.Status428PreconditionRequired, detail);
+
     public static ProblemHttpResult UnsupportedMediaType() =>
         Of(StatusCodes.Status415UnsupportedMediaType, StatusDetails.Of(StatusCodes.Status415UnsupportedMediaType)!);
 

@@ -1,5 +1,6 @@
 using MLOpsAspire.Registry.Api.Tests.Deployments;
 using MLOpsAspire.Registry.Api.Tests.Experiments;
+using MLOpsAspire.Registry.Api.Tests.History;
 using MLOpsAspire.Registry.Api.Tests.Leases;
 using MLOpsAspire.Registry.Api.Tests.Mlflow;
 using MLOpsAspire.Registry.Api.Tests.Mlflow.LoggedModels;
@@ -35,6 +36,8 @@ public sealed class ReleaseOnPostgresTests : ReleaseTests, IOnPostgres;
 public sealed class DeadLetterServiceOnPostgresTests : DeadLetterServiceTests, IOnPostgres;
 
 public sealed class OutboxServiceOnPostgresTests : OutboxServiceTests, IOnPostgres;
+
+public sealed class PointerHistoryOnPostgresTests : PointerHistoryTests, IOnPostgres;
 
 public sealed class RunBatchWriterOnPostgresTests : RunBatchWriterTests, IOnPostgres;
 

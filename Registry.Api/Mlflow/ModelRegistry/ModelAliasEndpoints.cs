@@ -1,3 +1,4 @@
+using MLOpsAspire.Registry.Api.History;
 using MLOpsAspire.Registry.Api.Models;
 
 namespace MLOpsAspire.Registry.Api.Mlflow.ModelRegistry;
@@ -20,7 +21,7 @@ internal static class ModelAliasEndpoints
         var name = RegistryRequests.Name(request.Name);
         var alias = RegistryRequests.Alias(request.Alias, AliasRule.ProblemOfNew);
         var version = RegistryRequests.Version(request.Version);
-        var reply = await store.SetAsync(name, alias, version, cancellationToken);
+        var reply = await store.SetAsync(name, alias, version, ifMatch: null, ChangeAuthor.Of(http.HttpContext), cancellationToken);
         return reply.IsDone ? MlflowResults.Done : reply.ToMlflow(name, request.Version);
     }
 
@@ -28,7 +29,7 @@ internal static class ModelAliasEndpoints
     {
         var request = await MlflowRequest.ReadAsync<AliasRequest>(http, cancellationToken);
         var name = RegistryRequests.Name(request.Name);
-        var reply = await store.RemoveAsync(name, RegistryRequests.Alias(request.Alias, AliasRule.Problem), cancellationToken);
+        var reply = await store.RemoveAsync(name, RegistryRequests.Alias(request.Alias, AliasRule.Problem), ifMatch: null, ChangeAuthor.Of(http.HttpContext), cancellationToken);
         return reply.IsDone ? MlflowResults.Done : reply.ToMlflow(name);
     }
 

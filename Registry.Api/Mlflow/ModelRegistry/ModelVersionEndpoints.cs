@@ -1,5 +1,6 @@
 using System.Globalization;
 using MLOpsAspire.Contracts.Models;
+using MLOpsAspire.Registry.Api.History;
 using MLOpsAspire.Registry.Api.Models;
 using MLOpsAspire.Registry.Api.Models.Sources;
 using MLOpsAspire.Registry.Api.Search;
@@ -60,7 +61,7 @@ internal static class ModelVersionEndpoints
         var name = RegistryRequests.Name(request.Name);
         var version = RegistryRequests.Version(request.Version);
         var description = RegistryRequests.Description(request.Description) ?? "";
-        var reply = await edits.ChangeAsync(name, version, description, stage: null, new Dictionary<string, string?>(), cancellationToken);
+        var reply = await edits.DescribeAsync(name, version, description, new Dictionary<string, string?>(), cancellationToken);
         return reply.IsDone ? await AnswerAsync(name, request.Version, store, cancellationToken) : reply.ToMlflow(name, request.Version);
     }
 
@@ -68,7 +69,7 @@ internal static class ModelVersionEndpoints
     {
         var request = await MlflowRequest.ReadAsync<ModelVersionRequest>(http, cancellationToken);
         var name = RegistryRequests.Name(request.Name);
-        return Answer(await edits.DeleteAsync(name, RegistryRequests.Version(request.Version), cancellationToken), name, request.Version);
+        return Answer(await edits.DeleteAsync(name, RegistryRequests.Version(request.Version), ChangeAuthor.Of(http.HttpContext), cancellationToken), name, request.Version);
     }
 
     private static async Task<IResult> SearchAsync(HttpRequest http, ModelVersionSearch search, CancellationToken cancellationToken)
@@ -103,7 +104,7 @@ internal static class ModelVersionEndpoints
                 + "Valid stages are ['Staging', 'Production']");
         }
 
-        var reply = await edits.MoveToStageAsync(name, version, stage, archiveOthers, cancellationToken);
+        var reply = await edits.MoveToStageAsync(name, version, stage, archiveOthers, ChangeAuthor.Of(http.HttpContext), cancellationToken);
         return reply.IsDone ? await AnswerAsync(name, request.Version, store, cancellationToken) : reply.ToMlflow(name, request.Version);
     }
 
@@ -123,7 +124,7 @@ internal static class ModelVersionEndpoints
         var version = RegistryRequests.Version(request.Version);
         var (key, _) = RegistryRequests.Tag(MlflowRequest.Require(request.Key, "key"), value);
         var change = new Dictionary<string, string?> { [key] = value };
-        return Answer(await edits.ChangeAsync(name, version, null, stage: null, change, cancellationToken), name, request.Version);
+        return Answer(await edits.DescribeAsync(name, version, null, change, cancellationToken), name, request.Version);
     }
 
     private static IResult Answer(ModelReply reply, string name, string? version) => reply.IsDone ? MlflowResults.Done : reply.ToMlflow(name, version);

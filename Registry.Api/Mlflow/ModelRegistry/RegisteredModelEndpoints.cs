@@ -1,4 +1,5 @@
 using MLOpsAspire.Contracts.Models;
+using MLOpsAspire.Registry.Api.History;
 using MLOpsAspire.Registry.Api.Models;
 using MLOpsAspire.Registry.Api.Search;
 
@@ -50,7 +51,7 @@ internal static class RegisteredModelEndpoints
         var request = await MlflowRequest.ReadAsync<RegisteredModelRequest>(http, cancellationToken);
         var name = RegistryRequests.Name(request.Name);
         var newName = RegistryRequests.NewName(request.NewName, "new_name");
-        var reply = await renaming.RenameAsync(name, newName, cancellationToken);
+        var reply = await renaming.RenameAsync(name, newName, ChangeAuthor.Of(http.HttpContext), cancellationToken);
         return reply.IsDone ? await AnswerAsync(newName, store, versions, cancellationToken) : reply.ToMlflow(name);
     }
 
@@ -69,7 +70,7 @@ internal static class RegisteredModelEndpoints
     {
         var request = await MlflowRequest.ReadAsync<RegisteredModelRequest>(http, cancellationToken);
         var name = RegistryRequests.Name(request.Name);
-        return Answer(await edits.DeleteAsync(name, cancellationToken), name);
+        return Answer(await edits.DeleteAsync(name, ChangeAuthor.Of(http.HttpContext), cancellationToken), name);
     }
 
     private static async Task<IResult> SearchAsync(

@@ -15,34 +15,64 @@ public class ModelAliasEndpointsTests(RestingRegistry resting) : IClassFixture<R
         await resting.Registry.CompleteRunAsync("pointed", 0.8);
         await resting.Registry.CompleteRunAsync("pointed", 0.8);
 
-        var first = await Client.SetAliasAsync("pointed", "champion", 1, Cancelled);
-        await Client.SetAliasAsync("pointed", "challenger", 2, Cancelled);
-        var moved = await Client.SetAliasAsync("pointed", "champion", 2, Cancelled);
+        var first = await Client.SetAliasAsync("pointed", "champion", new(1), null, Cancelled);
+        await Client.SetAliasAsync("pointed", "challenger", new(2), null, Cancelled);
+        var moved = await Client.SetAliasAsync("pointed", "champion", new(2), first.EntityTag, Cancelled);
 
-        Assert.Equal(1, first.Version);
-        Assert.Equal(["challenger", "champion"], moved.Aliases);
-        Assert.Equal(2, (await Client.GetAliasAsync("pointed", "champion", Cancelled)).Version);
+        Assert.Equal(1, first.Value.Version);
+        Assert.Equal(["challenger", "champion"], moved.Value.Aliases);
+        var read = await Client.GetAliasAsync("pointed", "champion", Cancelled);
+        Assert.Equal((2, moved.EntityTag), (read.Value.Version, read.EntityTag));
         Assert.Equal(new Dictionary<string, int> { ["challenger"] = 2, ["champion"] = 2 }, (await Client.GetModelAsync("pointed", Cancelled)).Aliases);
-        await Client.RemoveAliasAsync("pointed", "champion", Cancelled);
-        await Client.RemoveAliasAsync("pointed", "champion", Cancelled);
+        await Client.RemoveAliasAsync("pointed", "champion", "*", Cancelled);
+        await Client.RemoveAliasAsync("pointed", "champion", null, Cancelled);
         var e = await Assert.ThrowsAsync<RegistryException>(() => Client.GetAliasAsync("pointed", "champion", Cancelled));
         Assert.Equal((HttpStatusCode.NotFound, "The model 'pointed' has no alias 'champion'."), (e.Status, e.Message));
         Assert.Equal(["challenger"], (await Client.GetVersionAsync("pointed", 2, Cancelled)).Aliases);
     }
 
     [Fact]
-    public async Task Aliases_moved_at_the_same_time_end_at_one_of_the_versions()
+    public async Task Of_promotions_at_the_same_time_one_wins_and_the_others_learn_which()
     {
-        for (var n = 0; n < 4; n++)
+        for (var n = 0; n < 5; n++)
         {
             await resting.Registry.CompleteRunAsync("tugged", 0.8);
         }
 
-        await Task.WhenAll(Enumerable.Range(0, 16).Select(n => Task.Run(() => Client.SetAliasAsync("tugged", "champion", 1 + (n % 4), Cancelled), Cancelled)));
+        var start = await Client.SetAliasAsync("tugged", "champion", new(5), null, Cancelled);
+        var refusals = await Task.WhenAll(Enumerable.Range(0, 50).Select(n => Task.Run(
+            async () => await Record.ExceptionAsync(() => Client.SetAliasAsync("tugged", "champion", new(1 + (n % 4)), start.EntityTag, Cancelled)), Cancelled)));
 
-        var end = (await Client.GetAliasAsync("tugged", "champion", Cancelled)).Version;
-        Assert.InRange(end, 1, 4);
-        Assert.Equal([end], (await Client.ListVersionsAsync("tugged", Cancelled)).Items.Where(version => version.Aliases.Count > 0).Select(version => version.Version));
+        var end = await Client.GetAliasAsync("tugged", "champion", Cancelled);
+        Assert.Single(refusals, refusal => refusal is null);
+        Assert.InRange(end.Value.Version, 1, 4);
+        Assert.All(refusals.OfType<RegistryException>(), refusal => Assert.Equal(
+            (HttpStatusCode.PreconditionFailed,
+                $"The alias 'champion' of 'tugged' points to version {end.Value.Version}. Its entity tag is {end.EntityTag} now, which is not what the header If-Match names."),
+            (refusal.Status, refusal.Message)));
+        Assert.Equal(49, refusals.OfType<RegistryException>().Count());
+    }
+
+    [Fact]
+    public async Task An_alias_that_is_there_is_not_moved_or_taken_away_unseen()
+    {
+        await resting.Registry.CompleteRunAsync("seen", 0.8);
+        await resting.Registry.CompleteRunAsync("seen", 0.8);
+        var tag = (await Client.SetAliasAsync("seen", "champion", new(1), null, Cancelled)).EntityTag;
+
+        var moved = await Assert.ThrowsAsync<RegistryException>(() => Client.SetAliasAsync("seen", "champion", new(2), null, Cancelled));
+        var removed = await Assert.ThrowsAsync<RegistryException>(() => Client.RemoveAliasAsync("seen", "champion", null, Cancelled));
+        var wrong = await Assert.ThrowsAsync<RegistryException>(() => Client.RemoveAliasAsync("seen", "champion", "\"0\"", Cancelled));
+        var notThere = await Assert.ThrowsAsync<RegistryException>(() => Client.SetAliasAsync("seen", "other", new(2), tag, Cancelled));
+
+        Assert.Equal(
+            (HttpStatusCode.PreconditionRequired,
+                $"The alias 'champion' of 'seen' points to version 1. To change it, send its entity tag {tag} in the header If-Match."),
+            (moved.Status, moved.Message));
+        Assert.Equal(HttpStatusCode.PreconditionRequired, removed.Status);
+        Assert.Equal(HttpStatusCode.PreconditionFailed, wrong.Status);
+        Assert.Equal((HttpStatusCode.PreconditionFailed, "The model 'seen' has no alias 'other'."), (notThere.Status, notThere.Message));
+        Assert.Equal(1, (await Client.GetAliasAsync("seen", "champion", Cancelled)).Value.Version);
     }
 
     [Fact]
@@ -50,8 +80,8 @@ public class ModelAliasEndpointsTests(RestingRegistry resting) : IClassFixture<R
     {
         await resting.Registry.CompleteRunAsync("lone", 0.8);
 
-        var noVersion = await Assert.ThrowsAsync<RegistryException>(() => Client.SetAliasAsync("lone", "champion", 2, Cancelled));
-        var noModel = await Assert.ThrowsAsync<RegistryException>(() => Client.SetAliasAsync("nobody", "champion", 1, Cancelled));
+        var noVersion = await Assert.ThrowsAsync<RegistryException>(() => Client.SetAliasAsync("lone", "champion", new(2), null, Cancelled));
+        var noModel = await Assert.ThrowsAsync<RegistryException>(() => Client.SetAliasAsync("nobody", "champion", new(1), null, Cancelled));
 
         Assert.Equal((HttpStatusCode.NotFound, "There is no version 2 of the model 'lone'."), (noVersion.Status, noVersion.Message));
         Assert.Equal((HttpStatusCode.NotFound, "There is no model 'nobody'."), (noModel.Status, noModel.Message));
@@ -67,7 +97,7 @@ public class ModelAliasEndpointsTests(RestingRegistry resting) : IClassFixture<R
     [InlineData("a.b")]
     public async Task A_name_that_means_something_else_is_refused(string alias)
     {
-        var e = await Assert.ThrowsAsync<RegistryException>(() => Client.SetAliasAsync("any", alias, 1, Cancelled));
+        var e = await Assert.ThrowsAsync<RegistryException>(() => Client.SetAliasAsync("any", alias, new(1), null, Cancelled));
 
         Assert.Equal(HttpStatusCode.BadRequest, e.Status);
         Assert.StartsWith("alias: ", e.Message, StringComparison.Ordinal);

@@ -83,7 +83,7 @@ public class ModelEndpointsTests(RestingRegistry resting) : IClassFixture<Restin
         await resting.Registry.CompleteRunAsync("phoenix", 0.8);
         await resting.Registry.CompleteRunAsync("phoenix", 0.8);
         await Client.ChangeModelAsync("phoenix", new ChangeModelRequest { Description = "old", Tags = new Dictionary<string, string?> { ["a"] = "1" } }, Cancelled);
-        await Client.SetAliasAsync("phoenix", "champion", 2, Cancelled);
+        await Client.SetAliasAsync("phoenix", "champion", new(2), null, Cancelled);
 
         await Client.DeleteModelAsync("phoenix", Cancelled);
 
@@ -118,8 +118,8 @@ public class ModelEndpointsTests(RestingRegistry resting) : IClassFixture<Restin
         var run = await resting.Registry.CompleteRunAsync("before", 0.8);
         await resting.Registry.CompleteRunAsync("before", 0.8);
         await Client.ChangeModelAsync("before", new ChangeModelRequest { Tags = new Dictionary<string, string?> { ["team"] = "ml" } }, Cancelled);
-        await Client.ChangeVersionAsync("before", 1, new ChangeVersionRequest { Tags = new Dictionary<string, string?> { ["checked"] = "yes" } }, Cancelled);
-        await Client.SetAliasAsync("before", "champion", 1, Cancelled);
+        await Client.ChangeVersionAsync("before", 1, new ChangeVersionRequest { Tags = new Dictionary<string, string?> { ["checked"] = "yes" } }, null, Cancelled);
+        await Client.SetAliasAsync("before", "champion", new(1), null, Cancelled);
 
         var renamed = await Client.ChangeModelAsync("before", new ChangeModelRequest { Name = "after", Description = "said" }, Cancelled);
 

@@ -191,9 +191,9 @@ public class ModelVersionEndpointsTests(RestingRegistry resting) : IClassFixture
         var before = await Client.GetVersionAsync("said", 1, Cancelled);
 
         await Client.ChangeVersionAsync(
-            "said", 1, new ChangeVersionRequest { Description = "good", Stage = ModelStage.Staging, Tags = new Dictionary<string, string?> { ["a"] = "1", ["b"] = "2" } }, Cancelled);
-        var after = await Client.ChangeVersionAsync(
-            "said", 1, new ChangeVersionRequest { Tags = new Dictionary<string, string?> { ["a"] = null } }, Cancelled);
+            "said", 1, new ChangeVersionRequest { Description = "good", Stage = ModelStage.Staging, Tags = new Dictionary<string, string?> { ["a"] = "1", ["b"] = "2" } }, null, Cancelled);
+        var after = (await Client.ChangeVersionAsync(
+            "said", 1, new ChangeVersionRequest { Tags = new Dictionary<string, string?> { ["a"] = null } }, null, Cancelled)).Value;
 
         Assert.Equal(("good", ModelStage.Staging), (after.Description, after.Stage));
         Assert.Equal(new Dictionary<string, string> { ["b"] = "2" }, after.Tags);
@@ -206,8 +206,8 @@ public class ModelVersionEndpointsTests(RestingRegistry resting) : IClassFixture
     {
         await resting.Registry.CompleteRunAsync("dropped", 0.8);
         await resting.Registry.CompleteRunAsync("dropped", 0.8);
-        await Client.SetAliasAsync("dropped", "old", 1, Cancelled);
-        await Client.SetAliasAsync("dropped", "new", 2, Cancelled);
+        await Client.SetAliasAsync("dropped", "old", new(1), null, Cancelled);
+        await Client.SetAliasAsync("dropped", "new", new(2), null, Cancelled);
 
         await Client.DeleteVersionAsync("dropped", 2, Cancelled);
 
@@ -216,7 +216,7 @@ public class ModelVersionEndpointsTests(RestingRegistry resting) : IClassFixture
         Assert.Equal(3, (await resting.Registry.CompleteRunAsync("dropped", 0.8)).ModelVersion);
         var e = await Assert.ThrowsAsync<RegistryException>(() => Client.DeleteVersionAsync("dropped", 2, Cancelled));
         Assert.Equal((HttpStatusCode.NotFound, "There is no version 2 of the model 'dropped'."), (e.Status, e.Message));
-        e = await Assert.ThrowsAsync<RegistryException>(() => Client.ChangeVersionAsync("dropped", 2, new ChangeVersionRequest(), Cancelled));
+        e = await Assert.ThrowsAsync<RegistryException>(() => Client.ChangeVersionAsync("dropped", 2, new ChangeVersionRequest(), null, Cancelled));
         Assert.Equal(HttpStatusCode.NotFound, e.Status);
         e = await Assert.ThrowsAsync<RegistryException>(() => Client.StartReleaseAsync(new StartReleaseRequest("dropped", "dropped", 2), Cancelled));
         Assert.Equal(HttpStatusCode.NotFound, e.Status);

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteRegistryDbContext))]
-    [Migration("20261122233902_Initial")]
+    [Migration("20261123001153_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -147,6 +147,47 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                     b.HasKey("ExperimentId", "Key");
 
                     b.ToTable("experiment_tags", (string)null);
+                });
+
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.History.PointerChangeRow", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("From")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("To")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("Owner", "Kind", "Name", "Number");
+
+                    b.ToTable("pointer_changes", (string)null);
                 });
 
             modelBuilder.Entity("MLOpsAspire.Registry.Api.Leases.LeaseRow", b =>

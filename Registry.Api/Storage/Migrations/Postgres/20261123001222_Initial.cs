@@ -82,6 +82,26 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "pointer_changes",
+                columns: table => new
+                {
+                    Number = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    Kind = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Owner = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    From = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    To = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    By = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Reason = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    At = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_pointer_changes", x => x.Number);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "replicas",
                 columns: table => new
                 {
@@ -615,6 +635,11 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 filter: "\"IsFromJob\"");
 
             migrationBuilder.CreateIndex(
+                name: "IX_pointer_changes_Owner_Kind_Name_Number",
+                table: "pointer_changes",
+                columns: new[] { "Owner", "Kind", "Name", "Number" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_releases_EndedAt",
                 table: "releases",
                 column: "EndedAt",
@@ -674,6 +699,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "outbox");
+
+            migrationBuilder.DropTable(
+                name: "pointer_changes");
 
             migrationBuilder.DropTable(
                 name: "releases");

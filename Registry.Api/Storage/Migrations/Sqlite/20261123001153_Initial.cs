@@ -81,6 +81,26 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "pointer_changes",
+                columns: table => new
+                {
+                    Number = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Kind = table.Column<string>(type: "TEXT", nullable: false),
+                    Owner = table.Column<string>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    From = table.Column<string>(type: "TEXT", nullable: true),
+                    To = table.Column<string>(type: "TEXT", nullable: true),
+                    By = table.Column<string>(type: "TEXT", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", nullable: true),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_pointer_changes", x => x.Number);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "replicas",
                 columns: table => new
                 {
@@ -614,6 +634,11 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 filter: "\"IsFromJob\"");
 
             migrationBuilder.CreateIndex(
+                name: "IX_pointer_changes_Owner_Kind_Name_Number",
+                table: "pointer_changes",
+                columns: new[] { "Owner", "Kind", "Name", "Number" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_releases_EndedAt",
                 table: "releases",
                 column: "EndedAt",
@@ -673,6 +698,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "outbox");
+
+            migrationBuilder.DropTable(
+                name: "pointer_changes");
 
             migrationBuilder.DropTable(
                 name: "releases");
