@@ -5,6 +5,7 @@ using MLOpsAspire.Registry.Api.Artifacts;
 using MLOpsAspire.Registry.Api.Deployments;
 using MLOpsAspire.Registry.Api.Experiments;
 using MLOpsAspire.Registry.Api.History;
+using MLOpsAspire.Registry.Api.Idempotency;
 using MLOpsAspire.Registry.Api.Leases;
 using MLOpsAspire.Registry.Api.Mlflow;
 using MLOpsAspire.Registry.Api.Models;
@@ -48,6 +49,7 @@ public static class RegistryHost
         builder.AddExperiments();
         builder.AddArtifacts();
         builder.AddHistory();
+        builder.Services.AddScoped<IdempotencyStore>();
         builder.AddLeases();
         builder.AddRuns();
         builder.AddModels();
@@ -60,6 +62,7 @@ public static class RegistryHost
         app.UseServiceDefaults();
         app.UseMlflowErrors();
         app.UseRefusalOfDotSegments();
+        app.UseIdempotencyKeys();
         app.MapOpenApi();
         app.MapGet("/", () => TypedResults.Ok(Links)).ExcludeFromDescription();
         var api = app.MapGroup("/api/v1")

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using MLOpsAspire.Registry.Api.Deployments;
 using MLOpsAspire.Registry.Api.Experiments;
 using MLOpsAspire.Registry.Api.History;
+using MLOpsAspire.Registry.Api.Idempotency;
 using MLOpsAspire.Registry.Api.Leases;
 using MLOpsAspire.Registry.Api.Models;
 using MLOpsAspire.Registry.Api.Releases;
@@ -67,6 +68,8 @@ internal abstract class RegistryDbContext(DbContextOptions options) : DbContext(
     public DbSet<ReleaseRow> Releases => Set<ReleaseRow>();
 
     public DbSet<PointerChangeRow> PointerChanges => Set<PointerChangeRow>();
+
+    public DbSet<IdempotencyRow> IdempotencyKeys => Set<IdempotencyRow>();
 
     public DbSet<LeaseRow> Leases => Set<LeaseRow>();
 

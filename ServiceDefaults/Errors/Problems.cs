@@ -16,6 +16,8 @@ public static class Problems
 
     public static ProblemHttpResult PreconditionRequired(string detail) => Of(StatusCodes.Status428PreconditionRequired, detail);
 
+    public static ProblemHttpResult Unprocessable(string detail) => Of(StatusCodes.Status422UnprocessableEntity, detail);
+
     public static ProblemHttpResult UnsupportedMediaType() =>
         Of(StatusCodes.Status415UnsupportedMediaType, StatusDetails.Of(StatusCodes.Status415UnsupportedMediaType)!);
 

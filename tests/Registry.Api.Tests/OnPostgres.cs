@@ -1,6 +1,7 @@
 using MLOpsAspire.Registry.Api.Tests.Deployments;
 using MLOpsAspire.Registry.Api.Tests.Experiments;
 using MLOpsAspire.Registry.Api.Tests.History;
+using MLOpsAspire.Registry.Api.Tests.Idempotency;
 using MLOpsAspire.Registry.Api.Tests.Leases;
 using MLOpsAspire.Registry.Api.Tests.Mlflow;
 using MLOpsAspire.Registry.Api.Tests.Mlflow.LoggedModels;
@@ -36,6 +37,8 @@ public sealed class ReleaseOnPostgresTests : ReleaseTests, IOnPostgres;
 public sealed class DeadLetterServiceOnPostgresTests : DeadLetterServiceTests, IOnPostgres;
 
 public sealed class OutboxServiceOnPostgresTests : OutboxServiceTests, IOnPostgres;
+
+public sealed class IdempotencyKeyOnPostgresTests : IdempotencyKeyTests, IOnPostgres;
 
 public sealed class PointerHistoryOnPostgresTests : PointerHistoryTests, IOnPostgres;
 

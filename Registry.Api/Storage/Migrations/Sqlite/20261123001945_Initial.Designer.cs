@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteRegistryDbContext))]
-    [Migration("20261123001153_Initial")]
+    [Migration("20261123001945_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -188,6 +188,41 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                     b.HasIndex("Owner", "Kind", "Name", "Number");
 
                     b.ToTable("pointer_changes", (string)null);
+                });
+
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Idempotency.IdempotencyRow", b =>
+                {
+                    b.Property<string>("Caller")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("ContentType")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Location")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Request")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Caller", "Key");
+
+                    b.HasIndex("CreatedAt");
+
+                    b.ToTable("idempotency_keys", (string)null);
                 });
 
             modelBuilder.Entity("MLOpsAspire.Registry.Api.Leases.LeaseRow", b =>

@@ -11,7 +11,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
 {
     [DbContext(typeof(PostgresRegistryDbContext))]
-    [Migration("20261123001222_Initial")]
+    [Migration("20261123002015_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -217,6 +217,46 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                     b.HasIndex("Owner", "Kind", "Name", "Number");
 
                     b.ToTable("pointer_changes", (string)null);
+                });
+
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Idempotency.IdempotencyRow", b =>
+                {
+                    b.Property<string>("Caller")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("ContentType")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Location")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Request")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Caller", "Key");
+
+                    b.HasIndex("CreatedAt");
+
+                    b.ToTable("idempotency_keys", (string)null);
                 });
 
             modelBuilder.Entity("MLOpsAspire.Registry.Api.Leases.LeaseRow", b =>
