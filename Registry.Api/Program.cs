@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using MLOpsAspire.Contracts;
 using MLOpsAspire.Platform;
 using MLOpsAspire.Registry.Api;
@@ -25,8 +26,14 @@ try
         return 1;
     }
 
+    await RegistryHost.CheckAccessAsync(app, app.Lifetime.ApplicationStopping);
     await app.RunAsync();
     return 0;
+}
+catch (OptionsValidationException e)
+{
+    Console.Error.WriteLine(string.Join(Environment.NewLine, e.Failures));
+    return 1;
 }
 catch (Exception e) when (e is SettingException or DatabaseAwayException)
 {

@@ -1,6 +1,10 @@
 using Microsoft.OpenApi;
 using MLOpsAspire.Contracts;
+using MLOpsAspire.Contracts.Access;
 using MLOpsAspire.Platform;
+using MLOpsAspire.Registry.Api.Access;
+using MLOpsAspire.Registry.Api.Access.Audit;
+using MLOpsAspire.Registry.Api.Access.Keys;
 using MLOpsAspire.Registry.Api.Artifacts;
 using MLOpsAspire.Registry.Api.Deployments;
 using MLOpsAspire.Registry.Api.Experiments;
@@ -27,6 +31,8 @@ public static class RegistryHost
         ["deployments"] = "/api/v1/deployments",
         ["replicas"] = "/api/v1/replicas",
         ["releases"] = "/api/v1/releases",
+        ["keys"] = "/api/v1/keys",
+        ["audit"] = "/api/v1/audit",
         ["description"] = "/openapi/v1.json",
         ["health"] = "/health",
     };
@@ -46,6 +52,7 @@ public static class RegistryHost
         builder.AddJobQueue();
         builder.AddArtifactStore();
         builder.AddStorage();
+        builder.AddAccess();
         builder.AddExperiments();
         builder.AddArtifacts();
         builder.AddHistory();
@@ -59,16 +66,24 @@ public static class RegistryHost
         configure?.Invoke(builder);
 
         var app = builder.Build();
+        app.UseMiddleware<AuditMiddleware>();
         app.UseServiceDefaults();
         app.UseMlflowErrors();
         app.UseRefusalOfDotSegments();
+        app.UseAuthentication();
+        app.UseAuthorization();
         app.UseIdempotencyKeys();
-        app.MapOpenApi();
-        app.MapGet("/", () => TypedResults.Ok(Links)).ExcludeFromDescription();
+        app.MapOpenApi().AllowAnonymous();
+        app.MapGet("/", () => TypedResults.Ok(Links)).ExcludeFromDescription().AllowAnonymous();
         var api = app.MapGroup("/api/v1")
+            .Requires(Role.Reader, toChange: Role.Trainer)
             .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        api.MapKeys();
+        api.MapAudit();
         api.MapExperiments();
         api.MapRuns();
         api.MapRunReports();
@@ -76,7 +91,7 @@ public static class RegistryHost
         api.MapModels();
         api.MapHistory();
         api.MapDeployments();
-        api.MapReleases();
+        api.MapGroup("").Requires(Role.Reader, toChange: Role.Deployer).MapReleases();
         app.MapMlflow();
         api.MapRunArtifacts();
         api.MapSnapshots();
@@ -88,6 +103,11 @@ public static class RegistryHost
     /// <summary>Brings the database to the form this version needs. Hosts do this before they start the service.</summary>
     public static Task MigrateAsync(WebApplication app, CancellationToken cancellationToken) =>
         app.Services.GetRequiredService<DatabaseMigration>().RunAsync(cancellationToken);
+
+    /// <summary>Makes sure that a registry which other machines can reach asks its callers who they are. For after the migration, and before the start.</summary>
+    /// <exception cref="SettingException">It does not.</exception>
+    public static Task CheckAccessAsync(WebApplication app, CancellationToken cancellationToken) =>
+        app.Services.GetRequiredService<AccessGate>().ThrowIfOpenToOthersAsync(cancellationToken);
 
     /// <summary>Where the database is, for people.</summary>
     public static string DatabaseOf(WebApplication app) => app.Services.GetRequiredService<DatabaseMigration>().Place;

@@ -1,5 +1,8 @@
 using Microsoft.Extensions.Options;
+using MLOpsAspire.Contracts.Access;
+using MLOpsAspire.Contracts.Artifacts;
 using MLOpsAspire.Platform.Artifacts;
+using MLOpsAspire.Registry.Api.Access;
 using MLOpsAspire.Registry.Api.Mlflow;
 
 namespace MLOpsAspire.Registry.Api.Artifacts;
@@ -18,7 +21,7 @@ internal static class MlflowArtifactEndpoints
 
     public static void MapMlflowArtifacts(this WebApplication app)
     {
-        var mlflow = app.MapGroup(MlflowErrors.Prefix).ExcludeFromDescription();
+        var mlflow = app.MapGroup(MlflowErrors.Prefix).ExcludeFromDescription().Requires(Role.Reader, toChange: Role.Trainer);
         var artifacts = mlflow.MapGroup("/mlflow-artifacts");
         artifacts.MapGet("/artifacts", ListAsync);
         artifacts.MapGet("/artifacts/{**path}", DownloadAsync);
@@ -31,7 +34,7 @@ internal static class MlflowArtifactEndpoints
         artifacts.MapPost("/mpu/abort/{**path}", () => NotSupported);
         artifacts.MapGet("/presigned/{**path}", () => NotSupported);
         mlflow.MapPost("/mlflow/artifacts/presigned-upload-url", () => NotSupported);
-        mlflow.MapPost("/mlflow/artifacts/presigned-download-url", () => NotSupported);
+        mlflow.MapPost("/mlflow/artifacts/presigned-download-url", () => NotSupported).OnlyReads();
     }
 
     private static async Task<IResult> UploadAsync(

@@ -1,7 +1,9 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using MLOpsAspire.Contracts;
+using MLOpsAspire.Contracts.Access;
 using MLOpsAspire.Contracts.Deployments;
+using MLOpsAspire.Registry.Api.Access;
 using MLOpsAspire.ServiceDefaults.Errors;
 
 namespace MLOpsAspire.Registry.Api.Deployments;
@@ -10,14 +12,14 @@ internal static class DeploymentEndpoints
 {
     public static void MapDeployments(this RouteGroupBuilder api)
     {
-        api.MapPut("/endpoints/{endpoint}", CreateEndpointAsync).WithTags("Deployments").WithName("CreateEndpoint")
+        api.MapPut("/endpoints/{endpoint}", CreateEndpointAsync).WithTags("Deployments").WithName("CreateEndpoint").Requires(Role.Deployer)
             .WithSummary("Makes an endpoint with an empty dev and production deployment, unless it is there.");
         api.MapGet("/endpoints/{endpoint}", GetEndpointAsync).WithTags("Deployments").WithName("GetEndpoint")
             .WithSummary("Returns an endpoint's deployments.");
         api.MapGet("/deployments", WatchAsync).WithTags("Deployments").WithName("WatchDeployments")
             .WithSummary("Returns all deployments; with 'after', once the revision differs from that, or 304.")
             .Produces(StatusCodes.Status304NotModified);
-        api.MapPut("/replicas/{id}", ReportReplicaAsync).WithTags("Deployments").WithName("ReportReplica")
+        api.MapPut("/replicas/{id}", ReportReplicaAsync).WithTags("Deployments").WithName("ReportReplica").IsNotAudited()
             .WithSummary("Takes a scoring replica's report.");
         api.MapGet("/replicas", ListReplicasAsync).WithTags("Deployments").WithName("ListReplicas")
             .WithSummary("Lists the scoring replicas that are there.");

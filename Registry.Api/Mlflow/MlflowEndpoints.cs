@@ -1,3 +1,5 @@
+using MLOpsAspire.Contracts.Access;
+using MLOpsAspire.Registry.Api.Access;
 using MLOpsAspire.Registry.Api.Mlflow.Experiments;
 using MLOpsAspire.Registry.Api.Mlflow.LoggedModels;
 using MLOpsAspire.Registry.Api.Mlflow.ModelRegistry;
@@ -11,7 +13,7 @@ internal static class MlflowEndpoints
     public static void MapMlflow(this WebApplication app)
     {
         // Described by MLflow; our own description is of our own API.
-        var mlflow = app.MapGroup($"{MlflowErrors.Prefix}/mlflow").ExcludeFromDescription();
+        var mlflow = app.MapGroup($"{MlflowErrors.Prefix}/mlflow").ExcludeFromDescription().Requires(Role.Reader, toChange: Role.Trainer);
         mlflow.MapMlflowExperiments();
         mlflow.MapMlflowRuns();
         mlflow.MapMlflowLogs();

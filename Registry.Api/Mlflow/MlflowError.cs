@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using MLOpsAspire.Registry.Api.Access;
 
 namespace MLOpsAspire.Registry.Api.Mlflow;
 
@@ -42,6 +44,7 @@ internal sealed record MlflowError(MlflowErrorCode ErrorCode, string Message) : 
     public Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.StatusCode = Status;
+        RefusalCode.Note(httpContext, JsonNamingPolicy.SnakeCaseUpper.ConvertName(ErrorCode.ToString()));
         if (RetryAfter is { } seconds)
         {
             httpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);

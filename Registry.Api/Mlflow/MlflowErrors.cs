@@ -1,4 +1,5 @@
 using System.Data.Common;
+using MLOpsAspire.Registry.Api.Access;
 using MLOpsAspire.ServiceDefaults.Errors;
 
 namespace MLOpsAspire.Registry.Api.Mlflow;
@@ -17,7 +18,7 @@ internal static partial class MlflowErrors
     /// <summary>Answers for the addresses below the prefix that nothing else is mapped to.</summary>
     public static void MapMlflowFallback(this WebApplication app) =>
         app.Map($"{Prefix}/{{**rest}}", (HttpContext context) => new MlflowError(
-            MlflowErrorCode.EndpointNotFound, $"There is nothing at this address that takes {context.Request.Method}.")).ExcludeFromDescription();
+            MlflowErrorCode.EndpointNotFound, $"There is nothing at this address that takes {context.Request.Method}.")).ExcludeFromDescription().OnlyReads();
 
     private static async Task AnswerAsync(HttpContext context, RequestDelegate next)
     {

@@ -1,8 +1,10 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
+using MLOpsAspire.Contracts.Access;
 using MLOpsAspire.Contracts.Models;
+using MLOpsAspire.Registry.Api.Access;
 using MLOpsAspire.Registry.Api.History;
+using Microsoft.AspNetCore.Mvc;
 using MLOpsAspire.ServiceDefaults.Errors;
 
 namespace MLOpsAspire.Registry.Api.Models;
@@ -13,11 +15,11 @@ internal static class ModelAliasEndpoints
     {
         models.MapGet("/{model}/aliases/{alias}", GetAsync).WithName("GetModelAlias")
             .WithSummary("Returns the version an alias points to, or pointed to at a time, with the alias's entity tag.");
-        models.MapPut("/{model}/aliases/{alias}", SetAsync).WithName("SetModelAlias")
+        models.MapPut("/{model}/aliases/{alias}", SetAsync).WithName("SetModelAlias").Requires(Role.Deployer)
             .WithSummary("Points an alias to a version; one that is there only with its entity tag in If-Match.")
             .ProducesProblem(StatusCodes.Status412PreconditionFailed)
             .ProducesProblem(StatusCodes.Status428PreconditionRequired);
-        models.MapDelete("/{model}/aliases/{alias}", RemoveAsync).WithName("RemoveModelAlias")
+        models.MapDelete("/{model}/aliases/{alias}", RemoveAsync).WithName("RemoveModelAlias").Requires(Role.Deployer)
             .WithSummary("Takes an alias away, if it is there, with its entity tag in If-Match.")
             .ProducesProblem(StatusCodes.Status412PreconditionFailed)
             .ProducesProblem(StatusCodes.Status428PreconditionRequired);

@@ -2,7 +2,9 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using MLOpsAspire.Contracts;
+using MLOpsAspire.Contracts.Access;
 using MLOpsAspire.Contracts.Models;
+using MLOpsAspire.Registry.Api.Access;
 using MLOpsAspire.Registry.Api.History;
 using MLOpsAspire.Registry.Api.Storage;
 using MLOpsAspire.ServiceDefaults.Errors;
@@ -20,7 +22,7 @@ internal static class ModelEndpoints
         models.MapGet("/{model}", GetAsync).WithName("GetModel").WithSummary("Returns a model with its aliases.");
         models.MapPatch("/{model}", ChangeAsync).WithName("ChangeModel").WithSummary("Renames a model, or changes its description or tags.")
             .ProducesProblem(StatusCodes.Status409Conflict);
-        models.MapDelete("/{model}", DeleteAsync).WithName("DeleteModel")
+        models.MapDelete("/{model}", DeleteAsync).WithName("DeleteModel").Requires(Role.Deployer)
             .WithSummary("Deletes a model with its versions, unless one is in use; their numbers are not given again.")
             .ProducesProblem(StatusCodes.Status409Conflict);
         models.MapModelVersions();
@@ -56,6 +58,11 @@ internal static class ModelEndpoints
     private static async Task<Results<Ok<Model>, ProblemHttpResult>> ChangeAsync(
         string model, ChangeModelRequest change, ModelEdit edit, ModelStore store, HttpContext context, CancellationToken cancellationToken)
     {
+        if (change.Name is not null && !CallerRole.Has(context.User, Role.Deployer))
+        {
+            return CallerRole.Missing(context, Role.Deployer);
+        }
+
         if (ModelRules.ProblemOf(change) is { } problem)
         {
             return Problems.BadRequest(problem);

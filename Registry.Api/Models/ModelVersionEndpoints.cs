@@ -3,7 +3,9 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using MLOpsAspire.Contracts;
+using MLOpsAspire.Contracts.Access;
 using MLOpsAspire.Contracts.Models;
+using MLOpsAspire.Registry.Api.Access;
 using MLOpsAspire.Registry.Api.History;
 using MLOpsAspire.Registry.Api.Runs;
 using MLOpsAspire.Registry.Api.Storage;
@@ -23,7 +25,7 @@ internal static class ModelVersionEndpoints
             .WithSummary("Changes a version's description, tags or stage; a stage that was set before only with the version's entity tag in If-Match.")
             .ProducesProblem(StatusCodes.Status412PreconditionFailed)
             .ProducesProblem(StatusCodes.Status428PreconditionRequired);
-        models.MapDelete("/{model}/versions/{version:int}", DeleteAsync).WithName("DeleteModelVersion")
+        models.MapDelete("/{model}/versions/{version:int}", DeleteAsync).WithName("DeleteModelVersion").Requires(Role.Deployer)
             .WithSummary("Deletes a version, unless it is in use; its number is not given again.")
             .ProducesProblem(StatusCodes.Status409Conflict);
     }
@@ -122,6 +124,11 @@ internal static class ModelVersionEndpoints
         HttpContext context,
         CancellationToken cancellationToken)
     {
+        if (change.Stage is not null && !CallerRole.Has(context.User, Role.Deployer))
+        {
+            return CallerRole.Missing(context, Role.Deployer);
+        }
+
         if (ModelRules.ProblemOf(change) is { } problem)
         {
             return Problems.BadRequest(problem);

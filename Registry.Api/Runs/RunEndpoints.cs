@@ -2,7 +2,9 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using MLOpsAspire.Contracts;
+using MLOpsAspire.Contracts.Access;
 using MLOpsAspire.Contracts.Runs;
+using MLOpsAspire.Registry.Api.Access;
 using MLOpsAspire.Registry.Api.Experiments;
 using MLOpsAspire.Registry.Api.Search;
 using MLOpsAspire.Registry.Api.Storage;
@@ -34,27 +36,32 @@ internal static class RunEndpoints
     }
 
     private static async Task<Results<Created<Run>, ProblemHttpResult>> SubmitAsync(
-        SubmitRunRequest request, RunIntake intake, CancellationToken cancellationToken)
+        SubmitRunRequest request, RunIntake intake, HttpContext context, CancellationToken cancellationToken)
     {
+        if (JobFileRelease.Find(request.JobFile) is not null && !CallerRole.Has(context.User, Role.Deployer))
+        {
+            return CallerRole.Missing(context, Role.Deployer);
+        }
+
         var reply = await intake.SubmitAsync(request, cancellationToken);
         return reply.Value is { } run ? TypedResults.Created($"/api/v1/runs/{run.Id}", run) : reply.Refuse("");
     }
 
     private static async Task<Results<Created<Run>, ProblemHttpResult>> SubmitJobFileAsync(
-        HttpRequest request,
+        HttpContext context,
         RunIntake intake,
         CancellationToken cancellationToken,
         [Description("The experiment the run belongs to; made when it is new.")] string? experiment = null,
         [Description("A path, URL or artifacts:path to take in place of the job file's data source.")] string? data = null,
         [Description("The job file's name, for messages.")] string? jobFileName = null)
     {
-        if (await JobFileBody.ReadAsync(request.Body, cancellationToken) is not { } jobFile)
+        if (await JobFileBody.ReadAsync(context.Request.Body, cancellationToken) is not { } jobFile)
         {
             return Problems.BadRequest($"The body must be a job file in UTF-8, of at most {RunRules.MaxJobFileLength} characters.");
         }
 
         var submission = new SubmitRunRequest { JobFileName = jobFileName ?? JobFileBody.DefaultName, JobFile = jobFile, Data = data };
-        return await SubmitAsync(experiment is null ? submission : submission with { Experiment = experiment }, intake, cancellationToken);
+        return await SubmitAsync(experiment is null ? submission : submission with { Experiment = experiment }, intake, context, cancellationToken);
     }
 
     // The attributes describe the parameters in OpenAPI; the check enforces them.

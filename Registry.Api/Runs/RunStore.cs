@@ -49,6 +49,12 @@ internal sealed class RunStore(RegistryDbContext db, ExperimentStore experiments
         return new ClaimedRun(RunMapping.ToRun(row!), row!.Data, JsonSerializer.Deserialize<Dictionary<string, string>>(files, WireJson.Options)!);
     }
 
+    /// <summary>The endpoint a run was submitted to be released to; null when it was not.</summary>
+    public async Task<string?> OrderedReleaseAsync(string id, CancellationToken cancellationToken) =>
+        await db.Runs.Where(run => run.Id == id).Select(run => run.JobFile).SingleOrDefaultAsync(cancellationToken) is { } jobFile
+            ? JobFileRelease.Find(jobFile)
+            : null;
+
     /// <summary>Fills the details in, by one query for each kind of them. The ids go as one parameter, since there may be more than a statement takes.</summary>
     /// <param name="rows">Read without tracking.</param>
     public async Task AddDetailsAsync(IReadOnlyList<RunRow> rows, CancellationToken cancellationToken)

@@ -1,6 +1,8 @@
 using System.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using MLOpsAspire.Registry.Api.Access.Audit;
+using MLOpsAspire.Registry.Api.Access.Keys;
 using MLOpsAspire.Registry.Api.Deployments;
 using MLOpsAspire.Registry.Api.Experiments;
 using MLOpsAspire.Registry.Api.History;
@@ -70,6 +72,14 @@ internal abstract class RegistryDbContext(DbContextOptions options) : DbContext(
     public DbSet<PointerChangeRow> PointerChanges => Set<PointerChangeRow>();
 
     public DbSet<IdempotencyRow> IdempotencyKeys => Set<IdempotencyRow>();
+
+    public DbSet<ScoringKeyRow> ScoringKeys => Set<ScoringKeyRow>();
+
+    public DbSet<GateKeyRow> GateKeys => Set<GateKeyRow>();
+
+    public DbSet<AuditRow> Audit => Set<AuditRow>();
+
+    public DbSet<ApiKeyRow> ApiKeys => Set<ApiKeyRow>();
 
     public DbSet<LeaseRow> Leases => Set<LeaseRow>();
 

@@ -1,3 +1,6 @@
+using MLOpsAspire.Registry.Api.Tests.Access;
+using MLOpsAspire.Registry.Api.Tests.Access.Audit;
+using MLOpsAspire.Registry.Api.Tests.Access.Keys;
 using MLOpsAspire.Registry.Api.Tests.Deployments;
 using MLOpsAspire.Registry.Api.Tests.Experiments;
 using MLOpsAspire.Registry.Api.Tests.History;
@@ -14,6 +17,12 @@ using MLOpsAspire.Registry.Api.Tests.Storage;
 namespace MLOpsAspire.Registry.Api.Tests;
 
 // The tests that are run on PostgreSQL too: all that are about what is stored.
+public sealed class AccessOnPostgresTests : AccessTests, IOnPostgres;
+
+public sealed class KeyEndpointsOnPostgresTests : KeyEndpointsTests, IOnPostgres;
+
+public sealed class AuditOnPostgresTests : AuditTests, IOnPostgres;
+
 public sealed class DeploymentEndpointsOnPostgresTests : DeploymentEndpointsTests, IOnPostgres;
 
 public sealed class ReplicaReportOnPostgresTests(RestingRegistry shared) : ReplicaReportTests(shared), IOnPostgres;

@@ -1,3 +1,4 @@
+using MLOpsAspire.Registry.Api.Access;
 using MLOpsAspire.Registry.Api.Experiments;
 using MLOpsAspire.Registry.Api.Search;
 using static MLOpsAspire.Registry.Api.Mlflow.Experiments.ExperimentMessages;
@@ -16,7 +17,7 @@ internal static class MlflowExperimentEndpoints
         experiments.MapPost("/create", CreateAsync);
         experiments.MapGet("/get", GetAsync);
         experiments.MapGet("/get-by-name", GetByNameAsync);
-        experiments.MapMethods("/search", ["GET", "POST"], SearchAsync);
+        experiments.MapMethods("/search", ["GET", "POST"], SearchAsync).OnlyReads();
         experiments.MapGet("/list", SearchAsync);
         experiments.MapPost("/update", RenameAsync);
         experiments.MapPost("/delete", DeleteAsync);

@@ -1,3 +1,4 @@
+using MLOpsAspire.Registry.Api.Access;
 using MLOpsAspire.Registry.Api.Experiments;
 using MLOpsAspire.Registry.Api.Models;
 
@@ -10,7 +11,7 @@ internal static class LoggedModelEndpoints
     {
         var models = mlflow.MapGroup("/logged-models");
         models.MapPost("/", CreateAsync);
-        models.MapPost("/search", SearchAsync);
+        models.MapPost("/search", SearchAsync).OnlyReads();
         models.MapGet("/{id}", GetAsync);
         models.MapPatch("/{id}", FinalizeAsync);
         models.MapDelete("/{id}", DeleteAsync);

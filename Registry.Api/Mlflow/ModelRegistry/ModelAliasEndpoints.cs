@@ -1,3 +1,5 @@
+using MLOpsAspire.Contracts.Access;
+using MLOpsAspire.Registry.Api.Access;
 using MLOpsAspire.Registry.Api.History;
 using MLOpsAspire.Registry.Api.Models;
 
@@ -10,8 +12,8 @@ internal static class ModelAliasEndpoints
 
     public static void MapRegisteredModelAliases(this RouteGroupBuilder mlflow)
     {
-        mlflow.MapPost(Path, SetAsync);
-        mlflow.MapDelete(Path, DeleteAsync);
+        mlflow.MapPost(Path, SetAsync).Requires(Role.Deployer);
+        mlflow.MapDelete(Path, DeleteAsync).Requires(Role.Deployer);
         mlflow.MapGet(Path, GetAsync);
     }
 

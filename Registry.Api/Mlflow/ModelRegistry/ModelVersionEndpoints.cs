@@ -1,5 +1,7 @@
 using System.Globalization;
+using MLOpsAspire.Contracts.Access;
 using MLOpsAspire.Contracts.Models;
+using MLOpsAspire.Registry.Api.Access;
 using MLOpsAspire.Registry.Api.History;
 using MLOpsAspire.Registry.Api.Models;
 using MLOpsAspire.Registry.Api.Models.Sources;
@@ -20,10 +22,10 @@ internal static class ModelVersionEndpoints
         versions.MapPost("/create", CreateAsync);
         versions.MapGet("/get", GetAsync);
         versions.MapPatch("/update", UpdateAsync);
-        versions.MapDelete("/delete", DeleteAsync);
+        versions.MapDelete("/delete", DeleteAsync).Requires(Role.Deployer);
         versions.MapGet("/search", SearchAsync);
         versions.MapGet("/get-download-uri", GetDownloadUriAsync);
-        versions.MapPost("/transition-stage", TransitionAsync);
+        versions.MapPost("/transition-stage", TransitionAsync).Requires(Role.Deployer);
         versions.MapPost("/set-tag", SetTagAsync);
         versions.MapDelete("/delete-tag", DeleteTagAsync);
     }

@@ -1,4 +1,6 @@
+using MLOpsAspire.Contracts.Access;
 using MLOpsAspire.Contracts.Models;
+using MLOpsAspire.Registry.Api.Access;
 using MLOpsAspire.Registry.Api.History;
 using MLOpsAspire.Registry.Api.Models;
 using MLOpsAspire.Registry.Api.Search;
@@ -18,11 +20,11 @@ internal static class RegisteredModelEndpoints
         var models = mlflow.MapGroup("/registered-models");
         models.MapPost("/create", CreateAsync);
         models.MapGet("/get", GetAsync);
-        models.MapPost("/rename", RenameAsync);
+        models.MapPost("/rename", RenameAsync).Requires(Role.Deployer);
         models.MapPatch("/update", UpdateAsync);
-        models.MapDelete("/delete", DeleteAsync);
+        models.MapDelete("/delete", DeleteAsync).Requires(Role.Deployer);
         models.MapGet("/search", SearchAsync);
-        models.MapPost("/get-latest-versions", LatestVersionsAsync);
+        models.MapPost("/get-latest-versions", LatestVersionsAsync).OnlyReads();
         models.MapGet("/get-latest-versions", LatestVersionsAsync);
         models.MapPost("/set-tag", SetTagAsync);
         models.MapDelete("/delete-tag", DeleteTagAsync);

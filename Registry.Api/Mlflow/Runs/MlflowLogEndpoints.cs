@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MLOpsAspire.Contracts.Runs;
+using MLOpsAspire.Registry.Api.Access;
 using MLOpsAspire.Registry.Api.Runs;
 using static MLOpsAspire.Registry.Api.Mlflow.Runs.RunMessages;
 
@@ -22,11 +24,11 @@ internal static class MlflowLogEndpoints
     public static void MapMlflowLogs(this RouteGroupBuilder mlflow)
     {
         var runs = mlflow.MapGroup("/runs");
-        runs.MapPost("/log-metric", LogMetricAsync);
-        runs.MapPost("/log-parameter", LogParamAsync);
+        runs.MapPost("/log-metric", LogMetricAsync).IsNotAudited();
+        runs.MapPost("/log-parameter", LogParamAsync).IsNotAudited();
         runs.MapPost("/set-tag", SetTagAsync);
         runs.MapPost("/delete-tag", DeleteTagAsync);
-        runs.MapPost("/log-batch", LogBatchAsync);
+        runs.MapPost("/log-batch", LogBatchAsync).IsNotAudited();
         runs.MapPost("/log-inputs", LogInputsAsync);
         runs.MapPost("/outputs", LogOutputsAsync);
         runs.MapPost("/log-model", LogModelAsync);

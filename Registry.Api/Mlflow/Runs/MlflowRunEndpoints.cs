@@ -1,4 +1,5 @@
 using MLOpsAspire.Contracts.Runs;
+using MLOpsAspire.Registry.Api.Access;
 using MLOpsAspire.Registry.Api.Experiments;
 using MLOpsAspire.Registry.Api.Runs;
 using MLOpsAspire.Registry.Api.Search;
@@ -21,7 +22,7 @@ internal static class MlflowRunEndpoints
         runs.MapGet("/get", GetAsync);
         runs.MapPost("/delete", DeleteAsync);
         runs.MapPost("/restore", RestoreAsync);
-        runs.MapPost("/search", SearchAsync);
+        runs.MapPost("/search", SearchAsync).OnlyReads();
     }
 
     /// <summary>The run a request is about, with its details.</summary>
