@@ -23,6 +23,9 @@ internal sealed record UpOptions
     /// <summary>Show what the services log, not only their warnings.</summary>
     public bool Verbose { get; init; }
 
+    /// <summary>The key of a registry that asks for one, from the variable by which the services of this process get it too.</summary>
+    public string? RegistryKey { get; init; } = Environment.GetEnvironmentVariable("Registry__Key");
+
     public Uri Registry => Address(RegistryPort);
 
     public Uri Scoring => Address(ScoringPort);

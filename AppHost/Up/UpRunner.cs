@@ -55,7 +55,7 @@ internal sealed class UpRunner(UpOptions options, Func<UpOptions, EmbeddedServic
         await StepReport.StepAsync("database", () => services.MigrateAsync(cancellationToken), services.Database);
         await StepReport.StepAsync("services", () => services.StartAsync(cancellationToken), "registry, trainer, scoring");
 
-        using var http = LocalHttp.Create(options.Registry);
+        using var http = LocalHttp.Create(options.Registry, options.RegistryKey);
         if (!await RunLoopAsync(new RegistryClient(http), cancellationToken))
         {
             return 1;

@@ -22,6 +22,7 @@ public static class RegistryClientRegistration
                 // The resilience handler bounds each attempt.
                 http.Timeout = Timeout.InfiniteTimeSpan;
             })
+            .AddHttpMessageHandler(() => new RegistryKeyHandler(builder.Configuration[SettingNames.RegistryKey]))
             .AddHttpMessageHandler<ResilienceHandler>()
 
             // Background services keep one client for their whole life, so the connections are renewed in place of the handler.
