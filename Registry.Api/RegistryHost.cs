@@ -91,6 +91,7 @@ public static class RegistryHost
         api.MapModels();
         api.MapHistory();
         api.MapDeployments();
+        api.MapScoringKeys();
         api.MapGroup("").Requires(Role.Reader, toChange: Role.Deployer).MapReleases();
         app.MapMlflow();
         api.MapRunArtifacts();

@@ -6,4 +6,6 @@ namespace MLOpsAspire.Contracts.Deployments;
 /// <param name="Model">Absent while nothing is deployed; so are the version and the digest.</param>
 /// <param name="Version">The model version.</param>
 /// <param name="Digest">The version's artifact digest.</param>
-public sealed record Deployment(string Endpoint, string Name, string? Model = null, int? Version = null, string? Digest = null);
+/// <param name="KeyHashes">Told to scoring replicas only; absent for a deployment that is open to all.</param>
+public sealed record Deployment(
+    string Endpoint, string Name, string? Model = null, int? Version = null, string? Digest = null, ScoringKeyHashes? KeyHashes = null);

@@ -1,3 +1,5 @@
+using MLOpsAspire.Registry.Api.Releases.Gates;
+
 namespace MLOpsAspire.Registry.Api.Deployments;
 
 internal static class DeploymentRegistration
@@ -8,7 +10,10 @@ internal static class DeploymentRegistration
             .BindConfiguration(DeploymentOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddScoped<DeploymentStore>();
         builder.Services.AddScoped<DeploymentWatch>();
+        builder.Services.AddScoped<ScoringKeyStore>();
         builder.Services.AddScoped<ReplicaStore>();
         builder.Services.AddSingleton<DeploymentSignal>();
+        builder.Services.AddTransient<GateKeyHandler>();
+        builder.Services.AddHttpClient(nameof(FunctionalTester)).AddHttpMessageHandler<GateKeyHandler>();
     }
 }

@@ -62,12 +62,13 @@ internal sealed class DeploymentStore(RegistryDbContext db)
         },
         cancellationToken);
 
-    private async Task<bool> RaiseRevisionAsync(CancellationToken cancellationToken) =>
+    /// <summary>Counts a change, in the transaction that makes it.</summary>
+    public async Task<bool> RaiseRevisionAsync(CancellationToken cancellationToken) =>
         await db.Revisions.Where(row => row.Name == RevisionRow.OfDeployments)
             .ExecuteUpdateAsync(row => row.SetProperty(r => r.Value, r => r.Value + 1), cancellationToken) == 1;
 
     private static IQueryable<Deployment> Ordered(IQueryable<DeploymentRow> rows) => rows
         .OrderBy(row => row.Endpoint)
         .ThenBy(row => row.Name)
-        .Select(row => new Deployment(row.Endpoint, row.Name, row.Model, row.Version, row.Digest));
+        .Select(row => new Deployment(row.Endpoint, row.Name, row.Model, row.Version, row.Digest, null));
 }

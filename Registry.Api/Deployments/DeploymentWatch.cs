@@ -5,7 +5,7 @@ namespace MLOpsAspire.Registry.Api.Deployments;
 
 /// <summary>Lets a caller wait for the next change of any deployment.</summary>
 internal sealed class DeploymentWatch(
-    DeploymentStore store, DeploymentSignal signal, IOptions<DeploymentOptions> options, TimeProvider time, IHostApplicationLifetime lifetime)
+    DeploymentStore store, ScoringKeyStore keys, DeploymentSignal signal, IOptions<DeploymentOptions> options, TimeProvider time, IHostApplicationLifetime lifetime)
 {
     /// <summary>Waits until the revision differs from the one the caller knows.</summary>
     /// <param name="known">Null for an answer at once.</param>
@@ -19,7 +19,7 @@ internal sealed class DeploymentWatch(
             var next = signal.Next();
             if (known is null || await store.RevisionAsync(cancellationToken) != known)
             {
-                return await store.SnapshotAsync(cancellationToken);
+                return await keys.WithHashesAsync(await store.SnapshotAsync(cancellationToken), cancellationToken);
             }
 
             var left = options.Value.LongestWait - time.GetElapsedTime(started);

@@ -1,4 +1,5 @@
 using MLOpsAspire.Contracts.Deployments;
+using MLOpsAspire.Scoring.Api.Access;
 
 namespace MLOpsAspire.Scoring.Api.Models;
 
@@ -9,6 +10,9 @@ namespace MLOpsAspire.Scoring.Api.Models;
 /// <param name="MayRecover">Whether loading it again may help.</param>
 internal sealed record ModelSlot(Deployment Wanted, LoadedModel? Serving = null, string? Error = null, bool MayRecover = true)
 {
+    /// <summary>Who may ask it, by what the registry said last, also while another version is served.</summary>
+    public AcceptedKeys Keys { get; } = AcceptedKeys.Of(Wanted.KeyHashes);
+
     /// <summary>True when the slot serves what it should.</summary>
     public bool IsServed => Serving?.Source.Digest == Wanted.Digest;
 

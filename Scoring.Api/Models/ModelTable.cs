@@ -19,8 +19,8 @@ internal sealed class ModelTable
         _endpoints is not { } endpoints ? new ModelLookup(LookupOutcome.NotReady)
         : !endpoints.TryGetValue(endpoint, out var deployments) ? new ModelLookup(LookupOutcome.UnknownEndpoint)
         : !deployments.TryGetValue(deployment, out var slot) ? new ModelLookup(LookupOutcome.UnknownDeployment)
-        : slot.Serving is null ? new ModelLookup(LookupOutcome.NotReady)
-        : new ModelLookup(LookupOutcome.Found, slot.Serving);
+        : slot.Serving is null ? new ModelLookup(LookupOutcome.NotReady, Keys: slot.Keys)
+        : new ModelLookup(LookupOutcome.Found, slot.Serving, slot.Keys);
 
     public ModelSlot? FindSlot(string endpoint, string deployment) =>
         _endpoints?.GetValueOrDefault(endpoint)?.GetValueOrDefault(deployment);

@@ -24,6 +24,12 @@ internal static class ScoreEndpoints
 
         var deployment = context.Request.Headers[DeploymentHeader.Name] is [{ Length: > 0 } named] ? named : DeploymentNames.Production;
         var found = table.Find(endpoint, deployment);
+        if (found.Keys is { } keys && !keys.Open(context.Request.Headers.Authorization))
+        {
+            context.Response.Headers.WWWAuthenticate = "Bearer";
+            return Problems.Unauthorized("This deployment asks for its primary or secondary key: send it as 'Authorization: Bearer <key>'.");
+        }
+
         return found.Model is not { } model ? Missing(found.Outcome)
             : !context.Request.HasJsonContentType() ? Problems.UnsupportedMediaType()
             : await ScoreBodyAsync(model, context);

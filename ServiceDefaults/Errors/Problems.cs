@@ -8,6 +8,8 @@ public static class Problems
 {
     public static ProblemHttpResult BadRequest(string detail) => Of(StatusCodes.Status400BadRequest, detail);
 
+    public static ProblemHttpResult Unauthorized(string detail) => Of(StatusCodes.Status401Unauthorized, detail);
+
     public static ProblemHttpResult NotFound(string detail) => Of(StatusCodes.Status404NotFound, detail);
 
     public static ProblemHttpResult Conflict(string detail) => Of(StatusCodes.Status409Conflict, detail);

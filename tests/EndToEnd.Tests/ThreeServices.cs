@@ -1,5 +1,7 @@
+using System.Net.Http.Json;
 using System.Text.Json;
 using MLOpsAspire.Contracts;
+using MLOpsAspire.Contracts.Access;
 using MLOpsAspire.Contracts.Releases;
 using MLOpsAspire.Contracts.Runs;
 using MLOpsAspire.Samples.Titanic;
@@ -18,17 +20,25 @@ internal sealed class ThreeServices : IAsyncDisposable
     private readonly string _trainerUrl = $"http://localhost:{FreePort.Next()}";
 
     private readonly string[] _storage;
+    private readonly string[] _access;
+    private string[] _ownKey = [];
 
-    private ThreeServices(string? database)
+    private ThreeServices(string? database, string? adminKey)
     {
+        _access = adminKey is null ? [] : [$"--Access:AdminKey={adminKey}"];
         _storage = database is null
             ? []
             : [$"--ConnectionStrings:{ResourceNames.RegistryDatabase}={database}", $"--ConnectionStrings:{ResourceNames.Messaging}={database}"];
-        Client = new RegistryClient(new HttpClient { BaseAddress = new Uri(_registryUrl) });
+        Registry = new HttpClient { BaseAddress = new Uri(_registryUrl) };
+        Registry.DefaultRequestHeaders.Authorization = adminKey is null ? null : new("Bearer", adminKey);
+        Client = new RegistryClient(Registry);
         Scoring = new HttpClient { BaseAddress = new Uri(_scoringUrl) };
     }
 
     public RegistryClient Client { get; }
+
+    /// <summary>The registry, with the admin key if it has one.</summary>
+    public HttpClient Registry { get; }
 
     public HttpClient Scoring { get; }
 
@@ -42,10 +52,12 @@ internal sealed class ThreeServices : IAsyncDisposable
 
     /// <summary>Starts the three.</summary>
     /// <param name="database">A database on PostgreSQL for the registry and the queue; files when not given.</param>
-    public static async Task<ThreeServices> StartAsync(string? database = null)
+    /// <param name="adminKey">Makes the registry ask for keys; trainer and scoring get one of their own.</param>
+    public static async Task<ThreeServices> StartAsync(string? database = null, string? adminKey = null)
     {
-        var services = new ThreeServices(database);
+        var services = new ThreeServices(database, adminKey);
         await services.StartRegistryAsync();
+        services._ownKey = adminKey is null ? [] : [$"--Registry:Key={await services.MakeKeyAsync(Role.Trainer)}"];
         await services.StartTrainerAsync();
         await services.StartScoringAsync();
         return services;
@@ -58,21 +70,28 @@ internal sealed class ThreeServices : IAsyncDisposable
             Assert.True(await migration.WaitAsync() == 0, migration.Output);
         }
 
-        RegistryProcess = ChildProcess.StartDotnet("Registry.Api", [Home, $"--urls={_registryUrl}", .. _storage]);
+        RegistryProcess = ChildProcess.StartDotnet("Registry.Api", [Home, $"--urls={_registryUrl}", .. _storage, .. _access]);
         await WaitUntilAliveAsync(_registryUrl, RegistryProcess);
     }
 
     public async Task StartTrainerAsync()
     {
         TrainerProcess = ChildProcess.StartDotnet(
-            "Trainer.Worker", [Home, ToRegistry, $"--urls={_trainerUrl}", "--JobQueue:LockDuration=00:00:03", .. _storage]);
+            "Trainer.Worker", [Home, ToRegistry, $"--urls={_trainerUrl}", "--JobQueue:LockDuration=00:00:03", .. _storage, .. _ownKey]);
         await WaitUntilAliveAsync(_trainerUrl, TrainerProcess);
     }
 
     public async Task StartScoringAsync()
     {
-        ScoringProcess = ChildProcess.StartDotnet("Scoring.Api", Home, ToRegistry, $"--urls={_scoringUrl}");
+        ScoringProcess = ChildProcess.StartDotnet("Scoring.Api", [Home, ToRegistry, $"--urls={_scoringUrl}", .. _ownKey]);
         await WaitUntilAliveAsync(_scoringUrl, ScoringProcess);
+    }
+
+    public async Task<string> MakeKeyAsync(Role role)
+    {
+        using var response = await Registry.PostAsJsonAsync("/api/v1/keys", new CreateApiKeyRequest($"{role}", role), WireJson.Options);
+        response.EnsureSuccessStatusCode();
+        return (await response.Content.ReadFromJsonAsync<NewApiKey>(WireJson.Options))!.Key;
     }
 
     /// <summary>Submits the sample's job.</summary>
@@ -130,6 +149,7 @@ internal sealed class ThreeServices : IAsyncDisposable
         await TrainerProcess.DisposeAsync();
         await RegistryProcess.DisposeAsync();
         Scoring.Dispose();
+        Registry.Dispose();
         _folder.Dispose();
     }
 

@@ -25,6 +25,8 @@ public sealed class AuditOnPostgresTests : AuditTests, IOnPostgres;
 
 public sealed class DeploymentEndpointsOnPostgresTests : DeploymentEndpointsTests, IOnPostgres;
 
+public sealed class ScoringKeyEndpointsOnPostgresTests : ScoringKeyEndpointsTests, IOnPostgres;
+
 public sealed class ReplicaReportOnPostgresTests(RestingRegistry shared) : ReplicaReportTests(shared), IOnPostgres;
 
 public sealed class LeaseOnPostgresTests : LeaseTests, IOnPostgres;
