@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
 using MLOpsAspire.Contracts.Access;
@@ -25,6 +26,12 @@ internal sealed class AccessHandler(
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
+        // What anyone may call, as the life sign, is answered without a look at the database too.
+        if (Context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null)
+        {
+            return AuthenticateResult.NoResult();
+        }
+
         if (!await gate.IsClosedAsync(Context.RequestAborted))
         {
             return AccessGate.IsLocal(Context.Connection) ? Accept(null, Role.Admin) : Refuse(AccessRefusal.NotLocal);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MLOpsAspire.ServiceDefaults.Errors;
 
 namespace MLOpsAspire.Registry.Api.Access.Audit;
 
@@ -7,7 +8,8 @@ namespace MLOpsAspire.Registry.Api.Access.Audit;
 /// first in the pipeline, so that it sees what became of the request in the end; endpoints are in unless they are marked
 /// <see cref="NotAudited"/>.
 /// </summary>
-internal sealed class AuditMiddleware(RequestDelegate next, IServiceScopeFactory scopes, RefusalLimit limit, TimeProvider time)
+internal sealed partial class AuditMiddleware(
+    RequestDelegate next, IServiceScopeFactory scopes, RefusalLimit limit, TimeProvider time, ILogger<AuditMiddleware> logger)
 {
     private const int MaxPathLength = 500;
 
@@ -45,7 +47,6 @@ internal sealed class AuditMiddleware(RequestDelegate next, IServiceScopeFactory
 
     private async Task AddAsync(HttpContext context, string method, string path)
     {
-        await using var scope = scopes.CreateAsyncScope();
         var entry = new AuditRow
         {
             Time = time.GetUtcNow(),
@@ -59,9 +60,21 @@ internal sealed class AuditMiddleware(RequestDelegate next, IServiceScopeFactory
             RequestId = Activity.Current?.Id ?? context.TraceIdentifier,
         };
 
-        // Also for a caller who has hung up: the change is made.
-        await scope.ServiceProvider.GetRequiredService<AuditStore>().AddAsync(entry, CancellationToken.None);
+        try
+        {
+            // Also for a caller who has hung up: the change is made.
+            await using var scope = scopes.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<AuditStore>().AddAsync(entry, CancellationToken.None);
+        }
+        catch (Exception e) when (entry.Status >= StatusCodes.Status400BadRequest && DatabaseTrouble.In(e) is not null)
+        {
+            // Nothing was changed, and the caller should hear why, which most likely is the same trouble.
+            LogNotWritten(method, path, entry.Status);
+        }
     }
+
+    [LoggerMessage(1, LogLevel.Warning, "The audit log could not be written; {Method} {Path} was answered {Status}")]
+    private partial void LogNotWritten(string method, string path, int status);
 
     /// <summary>With everything encoded that is no plain character, so that any path can be stored and shown.</summary>
     private static string PathOf(HttpRequest request)

@@ -34,6 +34,30 @@ public class DatabaseTroubleTests
         Assert.Contains("--migrate", await response.Content.ReadAsStringAsync(Cancelled), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_change_whose_caller_cannot_be_looked_up_is_503_and_the_life_sign_goes_on()
+    {
+        await using var registry = await RunningRegistry.StartAsync(RunningRegistry.WithoutBackgroundWork);
+        await ExecuteAsync(registry, "ALTER TABLE api_keys RENAME TO gone");
+
+        using var alive = await registry.Http.GetAsync("/alive", Cancelled);
+        using var change = await registry.Http.PutAsync("/api/v1/endpoints/titanic", null, Cancelled);
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable), (alive.StatusCode, change.StatusCode));
+    }
+
+    [Fact]
+    public async Task A_change_that_cannot_be_written_down_is_not_answered_as_done_and_a_refusal_is_answered_as_ever()
+    {
+        await using var registry = await RunningRegistry.StartAsync(RunningRegistry.WithoutBackgroundWork);
+        await ExecuteAsync(registry, "ALTER TABLE audit RENAME TO gone");
+
+        using var change = await registry.Http.PutAsync("/api/v1/endpoints/titanic", null, Cancelled);
+        using var refused = await registry.Http.PutAsync("/api/v1/endpoints/2nd", null, Cancelled);
+
+        Assert.Equal((HttpStatusCode.InternalServerError, HttpStatusCode.BadRequest), (change.StatusCode, refused.StatusCode));
+    }
+
     private static async Task ExecuteAsync(RunningRegistry registry, string sql)
     {
         await using var scope = registry.Services.CreateAsyncScope();
