@@ -9,9 +9,12 @@ internal sealed partial class RegistryPatience(IOptions<TrainerOptions> options,
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(2);
 
-    /// <summary>True when the registry did not answer, or answered that it cannot now; false when it refused.</summary>
+    /// <summary>
+    /// True when the registry did not answer, or answered that it cannot now, or does not know this trainer, whose key may have expired: another
+    /// trainer with another key can go on. False when it refused.
+    /// </summary>
     public static bool IsAway(Exception e) => e is HttpRequestException
-        or RegistryException { Status: >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests };
+        or RegistryException { Status: >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.Unauthorized };
 
     /// <summary>Calls the registry until it answers, or until the patience is over.</summary>
     /// <exception cref="RegistryException">The registry has refused.</exception>

@@ -25,6 +25,7 @@ public sealed class RegistryPatienceTests
         HttpStatusCode.ServiceUnavailable,
         HttpStatusCode.RequestTimeout,
         HttpStatusCode.TooManyRequests,
+        HttpStatusCode.Unauthorized,
     ];
 
     [Theory]
