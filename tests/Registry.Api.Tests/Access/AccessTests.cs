@@ -2,6 +2,9 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using MLOpsAspire.Contracts;
 using MLOpsAspire.Contracts.Access;
@@ -188,6 +191,16 @@ public class AccessTests
         await Eventually.GetAsync(async () => await one.Http.GetAsync("/api/v1/models", Cancelled), response => response.StatusCode == HttpStatusCode.Unauthorized);
     }
 
+    [Fact]
+    public async Task A_caller_from_elsewhere_is_refused_as_long_as_there_is_no_key()
+    {
+        await using var registry = await RunningRegistry.StartAsync(builder => builder.Services.AddSingleton<IStartupFilter>(new OnAnotherAddress()));
+
+        using var refused = await registry.Http.PutAsync("/api/v1/endpoints/titanic", null, Cancelled);
+
+        Assert.Equal("401 not_local", await KeyedRegistry.DescribeAsync(refused));
+    }
+
     [Theory]
     [InlineData("--urls=http://0.0.0.0:5100", "http://0.0.0.0:5100")]
     [InlineData("--urls=http://localhost:5100;http://*:5101", "http://*:5101")]
@@ -247,5 +260,19 @@ public class AccessTests
 
         Assert.Equal("200", await registry.AskAsync(HttpMethod.Get, "/api/v1/keys", KeyedRegistry.AdminKey));
         Assert.Equal("401 key_unknown", await registry.AskAsync(HttpMethod.Get, "/api/v1/keys", hash));
+    }
+
+    /// <summary>Makes all callers come in by an address that other machines can reach.</summary>
+    private sealed class OnAnotherAddress : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use((context, following) =>
+            {
+                context.Connection.LocalIpAddress = new IPAddress([10, 0, 0, 7]);
+                return following(context);
+            });
+            next(app);
+        };
     }
 }
