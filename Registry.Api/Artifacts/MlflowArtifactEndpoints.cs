@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Options;
 using MLOpsAspire.Contracts.Access;
-using MLOpsAspire.Contracts.Artifacts;
 using MLOpsAspire.Platform.Artifacts;
 using MLOpsAspire.Registry.Api.Access;
 using MLOpsAspire.Registry.Api.Mlflow;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using MLOpsAspire.Contracts.Runs;
 using MLOpsAspire.Registry.Api.Access;
 using MLOpsAspire.Registry.Api.Runs;
 using static MLOpsAspire.Registry.Api.Mlflow.Runs.RunMessages;

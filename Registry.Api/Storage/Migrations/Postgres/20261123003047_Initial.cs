@@ -1,0 +1,877 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
+
+#nullable disable
+
+namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
+{
+    /// <inheritdoc />
+    public partial class Initial : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "api_keys",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Hash = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Role = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    CreatedBy = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "bigint", nullable: true),
+                    LastUsedAt = table.Column<long>(type: "bigint", nullable: true),
+                    RevokedAt = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_api_keys", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "audit",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    Time = table.Column<long>(type: "bigint", nullable: false),
+                    Caller = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Role = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    KeyId = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Method = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Path = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Status = table.Column<int>(type: "integer", nullable: false),
+                    Code = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    RequestId = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_audit", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "endpoints",
+                columns: table => new
+                {
+                    Name = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_endpoints", x => x.Name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "experiments",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false, collation: "C"),
+                    Name = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false, collation: "C"),
+                    ArtifactLocation = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    UpdatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    DeletedAt = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_experiments", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "gate_keys",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "integer", nullable: false),
+                    Key = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_gate_keys", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "idempotency_keys",
+                columns: table => new
+                {
+                    Caller = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Key = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Request = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Status = table.Column<int>(type: "integer", nullable: false),
+                    Location = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    ContentType = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Body = table.Column<byte[]>(type: "bytea", nullable: false),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_idempotency_keys", x => new { x.Caller, x.Key });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "leases",
+                columns: table => new
+                {
+                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Owner = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    ExpiresAt = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_leases", x => x.Name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "models",
+                columns: table => new
+                {
+                    Name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false, collation: "C"),
+                    Description = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    LatestVersion = table.Column<int>(type: "integer", nullable: false),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    UpdatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    DeletedAt = table.Column<long>(type: "bigint", nullable: true),
+                    RenamedTo = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_models", x => x.Name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "outbox",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    RunId = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_outbox", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "pointer_changes",
+                columns: table => new
+                {
+                    Number = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    Kind = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Owner = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    From = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    To = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    By = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Reason = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    At = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_pointer_changes", x => x.Number);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "replicas",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Address = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Deployments = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    ReportedAt = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_replicas", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "revisions",
+                columns: table => new
+                {
+                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Value = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_revisions", x => x.Name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "run_metrics",
+                columns: table => new
+                {
+                    RunId = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Key = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Step = table.Column<long>(type: "bigint", nullable: false),
+                    Time = table.Column<long>(type: "bigint", nullable: false),
+                    Value = table.Column<double>(type: "double precision", nullable: false),
+                    IsNaN = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_run_metrics", x => new { x.RunId, x.Key, x.Step, x.Time, x.Value, x.IsNaN });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "deployments",
+                columns: table => new
+                {
+                    Endpoint = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Model = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Version = table.Column<int>(type: "integer", nullable: true),
+                    Digest = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_deployments", x => new { x.Endpoint, x.Name });
+                    table.ForeignKey(
+                        name: "FK_deployments_endpoints_Endpoint",
+                        column: x => x.Endpoint,
+                        principalTable: "endpoints",
+                        principalColumn: "Name",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "releases",
+                columns: table => new
+                {
+                    Sequence = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    Id = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Endpoint = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Model = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    Digest = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    State = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Gates = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    PreviousModel = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    PreviousVersion = table.Column<int>(type: "integer", nullable: true),
+                    PreviousDigest = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Error = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    EndedAt = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_releases", x => x.Sequence);
+                    table.ForeignKey(
+                        name: "FK_releases_endpoints_Endpoint",
+                        column: x => x.Endpoint,
+                        principalTable: "endpoints",
+                        principalColumn: "Name",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "experiment_tags",
+                columns: table => new
+                {
+                    ExperimentId = table.Column<string>(type: "character varying(32)", nullable: false, collation: "C"),
+                    Key = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Value = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_experiment_tags", x => new { x.ExperimentId, x.Key });
+                    table.ForeignKey(
+                        name: "FK_experiment_tags_experiments_ExperimentId",
+                        column: x => x.ExperimentId,
+                        principalTable: "experiments",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "logged_models",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    ExperimentId = table.Column<string>(type: "character varying(32)", nullable: false, collation: "C"),
+                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    RunId = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    ModelType = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Status = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    UpdatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    DeletedAt = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_logged_models", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_logged_models_experiments_ExperimentId",
+                        column: x => x.ExperimentId,
+                        principalTable: "experiments",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "runs",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false, collation: "C"),
+                    ExperimentId = table.Column<string>(type: "character varying(32)", nullable: false, collation: "C"),
+                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    User = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Kind = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    State = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    JobFileName = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    JobFile = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Data = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    DataNote = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Snapshot = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    ClaimId = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Attempt = table.Column<int>(type: "integer", nullable: false),
+                    Trainer = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Machine = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Engine = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Progress = table.Column<double>(type: "double precision", nullable: false),
+                    ArtifactDigest = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Model = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    ModelVersion = table.Column<int>(type: "integer", nullable: true),
+                    ReleaseId = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Error = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    LogLength = table.Column<long>(type: "bigint", nullable: false),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    StartedAt = table.Column<long>(type: "bigint", nullable: true),
+                    SortTime = table.Column<long>(type: "bigint", nullable: false),
+                    EndedAt = table.Column<long>(type: "bigint", nullable: true),
+                    DeletedAt = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_runs", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_runs_experiments_ExperimentId",
+                        column: x => x.ExperimentId,
+                        principalTable: "experiments",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "model_tags",
+                columns: table => new
+                {
+                    Model = table.Column<string>(type: "character varying(256)", nullable: false, collation: "C"),
+                    Key = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Value = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_model_tags", x => new { x.Model, x.Key });
+                    table.ForeignKey(
+                        name: "FK_model_tags_models_Model",
+                        column: x => x.Model,
+                        principalTable: "models",
+                        principalColumn: "Name",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "model_versions",
+                columns: table => new
+                {
+                    Model = table.Column<string>(type: "character varying(256)", nullable: false, collation: "C"),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    Digest = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    RunId = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    IsFromJob = table.Column<bool>(type: "boolean", nullable: false),
+                    Metrics = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Source = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Location = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    LoggedModelId = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    RunLink = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Description = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    User = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Stage = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    UpdatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    DeletedAt = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_model_versions", x => new { x.Model, x.Version });
+                    table.ForeignKey(
+                        name: "FK_model_versions_models_Model",
+                        column: x => x.Model,
+                        principalTable: "models",
+                        principalColumn: "Name",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "scoring_keys",
+                columns: table => new
+                {
+                    Endpoint = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Deployment = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Slot = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Hash = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    CreatedBy = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_scoring_keys", x => new { x.Endpoint, x.Deployment, x.Slot });
+                    table.ForeignKey(
+                        name: "FK_scoring_keys_deployments_Endpoint_Deployment",
+                        columns: x => new { x.Endpoint, x.Deployment },
+                        principalTable: "deployments",
+                        principalColumns: new[] { "Endpoint", "Name" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "logged_model_metrics",
+                columns: table => new
+                {
+                    ModelId = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Key = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    DatasetName = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    DatasetDigest = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    RunId = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Step = table.Column<long>(type: "bigint", nullable: false),
+                    Time = table.Column<long>(type: "bigint", nullable: false),
+                    Value = table.Column<double>(type: "double precision", nullable: false),
+                    IsNaN = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_logged_model_metrics", x => new { x.ModelId, x.Key, x.DatasetName, x.DatasetDigest });
+                    table.ForeignKey(
+                        name: "FK_logged_model_metrics_logged_models_ModelId",
+                        column: x => x.ModelId,
+                        principalTable: "logged_models",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "logged_model_params",
+                columns: table => new
+                {
+                    ModelId = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Key = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Value = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_logged_model_params", x => new { x.ModelId, x.Key });
+                    table.ForeignKey(
+                        name: "FK_logged_model_params_logged_models_ModelId",
+                        column: x => x.ModelId,
+                        principalTable: "logged_models",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "logged_model_tags",
+                columns: table => new
+                {
+                    ModelId = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Key = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Value = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_logged_model_tags", x => new { x.ModelId, x.Key });
+                    table.ForeignKey(
+                        name: "FK_logged_model_tags_logged_models_ModelId",
+                        column: x => x.ModelId,
+                        principalTable: "logged_models",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "latest_metrics",
+                columns: table => new
+                {
+                    RunId = table.Column<string>(type: "character varying(32)", nullable: false, collation: "C"),
+                    Key = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Step = table.Column<long>(type: "bigint", nullable: false),
+                    Time = table.Column<long>(type: "bigint", nullable: false),
+                    Value = table.Column<double>(type: "double precision", nullable: false),
+                    IsNaN = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_latest_metrics", x => new { x.RunId, x.Key });
+                    table.ForeignKey(
+                        name: "FK_latest_metrics_runs_RunId",
+                        column: x => x.RunId,
+                        principalTable: "runs",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "run_attempts",
+                columns: table => new
+                {
+                    RunId = table.Column<string>(type: "character varying(32)", nullable: false, collation: "C"),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    Trainer = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    StartedAt = table.Column<long>(type: "bigint", nullable: false),
+                    EndedAt = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_run_attempts", x => new { x.RunId, x.Number });
+                    table.ForeignKey(
+                        name: "FK_run_attempts_runs_RunId",
+                        column: x => x.RunId,
+                        principalTable: "runs",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "run_files",
+                columns: table => new
+                {
+                    RunId = table.Column<string>(type: "character varying(32)", nullable: false, collation: "C"),
+                    Files = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_run_files", x => x.RunId);
+                    table.ForeignKey(
+                        name: "FK_run_files_runs_RunId",
+                        column: x => x.RunId,
+                        principalTable: "runs",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "run_inputs",
+                columns: table => new
+                {
+                    RunId = table.Column<string>(type: "character varying(32)", nullable: false, collation: "C"),
+                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Digest = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    SourceType = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Source = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Schema = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Profile = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Context = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_run_inputs", x => new { x.RunId, x.Name, x.Digest });
+                    table.ForeignKey(
+                        name: "FK_run_inputs_runs_RunId",
+                        column: x => x.RunId,
+                        principalTable: "runs",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "run_logs",
+                columns: table => new
+                {
+                    RunId = table.Column<string>(type: "character varying(32)", nullable: false, collation: "C"),
+                    Attempt = table.Column<int>(type: "integer", nullable: false),
+                    Sequence = table.Column<long>(type: "bigint", nullable: false),
+                    Text = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_run_logs", x => new { x.RunId, x.Attempt, x.Sequence });
+                    table.ForeignKey(
+                        name: "FK_run_logs_runs_RunId",
+                        column: x => x.RunId,
+                        principalTable: "runs",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "run_params",
+                columns: table => new
+                {
+                    RunId = table.Column<string>(type: "character varying(32)", nullable: false, collation: "C"),
+                    Key = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Value = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_run_params", x => new { x.RunId, x.Key });
+                    table.ForeignKey(
+                        name: "FK_run_params_runs_RunId",
+                        column: x => x.RunId,
+                        principalTable: "runs",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "run_tags",
+                columns: table => new
+                {
+                    RunId = table.Column<string>(type: "character varying(32)", nullable: false, collation: "C"),
+                    Key = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Value = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_run_tags", x => new { x.RunId, x.Key });
+                    table.ForeignKey(
+                        name: "FK_run_tags_runs_RunId",
+                        column: x => x.RunId,
+                        principalTable: "runs",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "model_aliases",
+                columns: table => new
+                {
+                    Model = table.Column<string>(type: "character varying(256)", nullable: false, collation: "C"),
+                    Alias = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_model_aliases", x => new { x.Model, x.Alias });
+                    table.ForeignKey(
+                        name: "FK_model_aliases_model_versions_Model_Version",
+                        columns: x => new { x.Model, x.Version },
+                        principalTable: "model_versions",
+                        principalColumns: new[] { "Model", "Version" },
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_model_aliases_models_Model",
+                        column: x => x.Model,
+                        principalTable: "models",
+                        principalColumn: "Name",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "model_version_tags",
+                columns: table => new
+                {
+                    Model = table.Column<string>(type: "character varying(256)", nullable: false, collation: "C"),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    Key = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Value = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_model_version_tags", x => new { x.Model, x.Version, x.Key });
+                    table.ForeignKey(
+                        name: "FK_model_version_tags_model_versions_Model_Version",
+                        columns: x => new { x.Model, x.Version },
+                        principalTable: "model_versions",
+                        principalColumns: new[] { "Model", "Version" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.InsertData(
+                table: "experiments",
+                columns: new[] { "Id", "ArtifactLocation", "CreatedAt", "DeletedAt", "Name", "UpdatedAt" },
+                values: new object[] { "0", null, 0L, null, "Default", 0L });
+
+            migrationBuilder.InsertData(
+                table: "revisions",
+                columns: new[] { "Name", "Value" },
+                values: new object[] { "deployments", 1L });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_audit_Caller_Id",
+                table: "audit",
+                columns: new[] { "Caller", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_audit_Time",
+                table: "audit",
+                column: "Time");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_experiments_Name",
+                table: "experiments",
+                column: "Name",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_idempotency_keys_CreatedAt",
+                table: "idempotency_keys",
+                column: "CreatedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_latest_metrics_Key_Value_IsNaN_RunId",
+                table: "latest_metrics",
+                columns: new[] { "Key", "Value", "IsNaN", "RunId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_logged_model_metrics_Key_Value_ModelId",
+                table: "logged_model_metrics",
+                columns: new[] { "Key", "Value", "ModelId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_logged_models_ExperimentId_CreatedAt",
+                table: "logged_models",
+                columns: new[] { "ExperimentId", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_model_aliases_Model_Version",
+                table: "model_aliases",
+                columns: new[] { "Model", "Version" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_model_versions_LoggedModelId",
+                table: "model_versions",
+                column: "LoggedModelId",
+                filter: "\"LoggedModelId\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_model_versions_RunId_Model",
+                table: "model_versions",
+                columns: new[] { "RunId", "Model" },
+                unique: true,
+                filter: "\"IsFromJob\"");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_pointer_changes_Owner_Kind_Name_Number",
+                table: "pointer_changes",
+                columns: new[] { "Owner", "Kind", "Name", "Number" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_releases_EndedAt",
+                table: "releases",
+                column: "EndedAt",
+                filter: "\"EndedAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_releases_Id",
+                table: "releases",
+                column: "Id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "one_under_way",
+                table: "releases",
+                column: "Endpoint",
+                unique: true,
+                filter: "\"State\" IN ('LoadingDev', 'Testing', 'LoadingProduction')");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_runs_ExperimentId_SortTime_Id",
+                table: "runs",
+                columns: new[] { "ExperimentId", "SortTime", "Id" });
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "api_keys");
+
+            migrationBuilder.DropTable(
+                name: "audit");
+
+            migrationBuilder.DropTable(
+                name: "experiment_tags");
+
+            migrationBuilder.DropTable(
+                name: "gate_keys");
+
+            migrationBuilder.DropTable(
+                name: "idempotency_keys");
+
+            migrationBuilder.DropTable(
+                name: "latest_metrics");
+
+            migrationBuilder.DropTable(
+                name: "leases");
+
+            migrationBuilder.DropTable(
+                name: "logged_model_metrics");
+
+            migrationBuilder.DropTable(
+                name: "logged_model_params");
+
+            migrationBuilder.DropTable(
+                name: "logged_model_tags");
+
+            migrationBuilder.DropTable(
+                name: "model_aliases");
+
+            migrationBuilder.DropTable(
+                name: "model_tags");
+
+            migrationBuilder.DropTable(
+                name: "model_version_tags");
+
+            migrationBuilder.DropTable(
+                name: "outbox");
+
+            migrationBuilder.DropTable(
+                name: "pointer_changes");
+
+            migrationBuilder.DropTable(
+                name: "releases");
+
+            migrationBuilder.DropTable(
+                name: "replicas");
+
+            migrationBuilder.DropTable(
+                name: "revisions");
+
+            migrationBuilder.DropTable(
+                name: "run_attempts");
+
+            migrationBuilder.DropTable(
+                name: "run_files");
+
+            migrationBuilder.DropTable(
+                name: "run_inputs");
+
+            migrationBuilder.DropTable(
+                name: "run_logs");
+
+            migrationBuilder.DropTable(
+                name: "run_metrics");
+
+            migrationBuilder.DropTable(
+                name: "run_params");
+
+            migrationBuilder.DropTable(
+                name: "run_tags");
+
+            migrationBuilder.DropTable(
+                name: "scoring_keys");
+
+            migrationBuilder.DropTable(
+                name: "logged_models");
+
+            migrationBuilder.DropTable(
+                name: "model_versions");
+
+            migrationBuilder.DropTable(
+                name: "runs");
+
+            migrationBuilder.DropTable(
+                name: "deployments");
+
+            migrationBuilder.DropTable(
+                name: "models");
+
+            migrationBuilder.DropTable(
+                name: "experiments");
+
+            migrationBuilder.DropTable(
+                name: "endpoints");
+        }
+    }
+}
