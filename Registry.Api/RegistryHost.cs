@@ -11,6 +11,7 @@ using MLOpsAspire.Registry.Api.Experiments;
 using MLOpsAspire.Registry.Api.History;
 using MLOpsAspire.Registry.Api.Idempotency;
 using MLOpsAspire.Registry.Api.Leases;
+using MLOpsAspire.Registry.Api.Lineage;
 using MLOpsAspire.Registry.Api.Mlflow;
 using MLOpsAspire.Registry.Api.Models;
 using MLOpsAspire.Registry.Api.Releases;
@@ -58,6 +59,8 @@ public static class RegistryHost
         builder.AddHistory();
         builder.Services.AddScoped<IdempotencyStore>();
         builder.AddLeases();
+        builder.Services.AddScoped<LineageStore>();
+        builder.Services.AddScoped<LineageWalk>();
         builder.AddRuns();
         builder.AddModels();
         builder.AddDeployments();
@@ -90,6 +93,7 @@ public static class RegistryHost
         api.MapRunLogs();
         api.MapModels();
         api.MapHistory();
+        api.MapLineage();
         api.MapDeployments();
         api.MapScoringKeys();
         api.MapGroup("").Requires(Role.Reader, toChange: Role.Deployer).MapReleases();

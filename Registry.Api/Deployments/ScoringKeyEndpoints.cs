@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using MLOpsAspire.Contracts.Access;
 using MLOpsAspire.Contracts.Deployments;
 using MLOpsAspire.Registry.Api.Access;
+using MLOpsAspire.Registry.Api.Idempotency;
 using MLOpsAspire.ServiceDefaults.Errors;
 
 namespace MLOpsAspire.Registry.Api.Deployments;
@@ -12,7 +13,7 @@ internal static class ScoringKeyEndpoints
     {
         var keys = api.MapGroup("/endpoints/{endpoint}/deployments/{name}/keys").WithTags("Deployments").Requires(Role.Deployer);
         keys.MapGet("/", GetAsync).WithName("GetScoringKeys").WithSummary("Tells which keys a deployment has, without the keys.");
-        keys.MapPost("/{slot}/rotate", RotateAsync).WithName("RotateScoringKey")
+        keys.MapPost("/{slot}/rotate", RotateAsync).WithName("RotateScoringKey").WithMetadata(new ShowsSecret())
             .WithSummary("Makes a new primary or secondary key, and shows it this once; the other stays valid.");
         keys.MapDelete("/", RemoveAsync).WithName("RemoveScoringKeys").WithSummary("Takes both keys away, which opens the deployment to all.");
     }

@@ -35,6 +35,12 @@ internal static class IdempotencyMiddleware
             return;
         }
 
+        if (context.GetEndpoint()?.Metadata.GetMetadata<ShowsSecret>() is not null)
+        {
+            await Problems.BadRequest($"{Header}: not here, since the answer holds a secret that is shown once; send it without the header.").ExecuteAsync(context);
+            return;
+        }
+
         context.Request.EnableBuffering();
         var digest = await RequestDigest.OfAsync(context.Request, context.RequestAborted);
         var db = context.RequestServices.GetRequiredService<RegistryDbContext>();

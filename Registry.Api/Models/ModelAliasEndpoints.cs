@@ -1,10 +1,10 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using MLOpsAspire.Contracts.Access;
 using MLOpsAspire.Contracts.Models;
 using MLOpsAspire.Registry.Api.Access;
 using MLOpsAspire.Registry.Api.History;
-using Microsoft.AspNetCore.Mvc;
 using MLOpsAspire.ServiceDefaults.Errors;
 
 namespace MLOpsAspire.Registry.Api.Models;

@@ -6,6 +6,7 @@ using MLOpsAspire.Registry.Api.Tests.Experiments;
 using MLOpsAspire.Registry.Api.Tests.History;
 using MLOpsAspire.Registry.Api.Tests.Idempotency;
 using MLOpsAspire.Registry.Api.Tests.Leases;
+using MLOpsAspire.Registry.Api.Tests.Lineage;
 using MLOpsAspire.Registry.Api.Tests.Mlflow;
 using MLOpsAspire.Registry.Api.Tests.Mlflow.LoggedModels;
 using MLOpsAspire.Registry.Api.Tests.Mlflow.ModelRegistry;
@@ -50,6 +51,8 @@ public sealed class DeadLetterServiceOnPostgresTests : DeadLetterServiceTests, I
 public sealed class OutboxServiceOnPostgresTests : OutboxServiceTests, IOnPostgres;
 
 public sealed class IdempotencyKeyOnPostgresTests : IdempotencyKeyTests, IOnPostgres;
+
+public sealed class LineageOnPostgresTests : LineageTests, IOnPostgres;
 
 public sealed class PointerHistoryOnPostgresTests : PointerHistoryTests, IOnPostgres;
 

@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using MLOpsAspire.Contracts;
 using MLOpsAspire.Contracts.Access;
+using MLOpsAspire.Registry.Api.Idempotency;
 using MLOpsAspire.Registry.Api.Storage;
 using MLOpsAspire.ServiceDefaults.Errors;
 
@@ -13,7 +14,7 @@ internal static class KeyEndpoints
     public static void MapKeys(this RouteGroupBuilder api)
     {
         var keys = api.MapGroup("/keys").WithTags("Access").Requires(Role.Admin);
-        keys.MapPost("/", CreateAsync).WithName("CreateKey").WithSummary("Makes a key, and shows it this once.");
+        keys.MapPost("/", CreateAsync).WithName("CreateKey").WithMetadata(new ShowsSecret()).WithSummary("Makes a key, and shows it this once.");
         keys.MapGet("/", ListAsync).WithName("ListKeys").WithSummary("Lists the keys without their secrets, newest first.");
         keys.MapDelete("/{id}", RevokeAsync).WithName("RevokeKey").WithSummary("Revokes a key; it is refused from now on.");
     }

@@ -123,6 +123,18 @@ public class IdempotencyKeyTests : IAsyncLifetime
         Assert.Equal(0, await RunsAsync());
     }
 
+    [Theory]
+    [InlineData("keys", """{"name":"ada","role":"reader"}""")]
+    [InlineData("endpoints/e/deployments/production/keys/primary/rotate", "")]
+    public async Task An_answer_with_a_secret_is_not_kept(string path, string json)
+    {
+        using var endpoint = await _registry.Http.PutAsync("/api/v1/endpoints/e", null, Cancelled);
+        using var response = await PostAsync(path, json, "k");
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains("the answer holds a secret", await TextAsync(response), StringComparison.Ordinal);
+    }
+
     private static Task<string> TextAsync(HttpResponseMessage response) => response.Content.ReadAsStringAsync(Cancelled);
 
     private async Task<HttpResponseMessage> PostAsync(string path, string json, string key)
