@@ -3,6 +3,7 @@ using MLOpsAspire.Contracts;
 using MLOpsAspire.Platform;
 using MLOpsAspire.Registry.Api.Artifacts;
 using MLOpsAspire.Registry.Api.Deployments;
+using MLOpsAspire.Registry.Api.Deployments.Configs;
 using MLOpsAspire.Registry.Api.Experiments;
 using MLOpsAspire.Registry.Api.Leases;
 using MLOpsAspire.Registry.Api.Mlflow;
@@ -69,6 +70,7 @@ public static class RegistryHost
         api.MapRunLogs();
         api.MapModels();
         api.MapDeployments();
+        api.MapDeploymentConfigs();
         api.MapReleases();
         app.MapMlflow();
         api.MapRunArtifacts();

@@ -1,9 +1,13 @@
 namespace MLOpsAspire.Contracts.Deployments;
 
-/// <summary>Which model version an endpoint's deployment should serve.</summary>
+/// <summary>Which model version an endpoint's deployment should serve, and how.</summary>
 /// <param name="Endpoint">The endpoint's name.</param>
 /// <param name="Name">The deployment's name, see <see cref="DeploymentNames"/>.</param>
 /// <param name="Model">Absent while nothing is deployed; so are the version and the digest.</param>
 /// <param name="Version">The model version.</param>
 /// <param name="Digest">The version's artifact digest.</param>
-public sealed record Deployment(string Endpoint, string Name, string? Model = null, int? Version = null, string? Digest = null);
+public sealed record Deployment(string Endpoint, string Name, string? Model = null, int? Version = null, string? Digest = null)
+{
+    /// <summary>How it runs; absent when nobody has said so.</summary>
+    public DeploymentConfig? Config { get; init; }
+}

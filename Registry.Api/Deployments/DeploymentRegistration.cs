@@ -1,3 +1,5 @@
+using MLOpsAspire.Registry.Api.Deployments.Configs;
+
 namespace MLOpsAspire.Registry.Api.Deployments;
 
 internal static class DeploymentRegistration
@@ -7,6 +9,7 @@ internal static class DeploymentRegistration
         builder.Services.AddOptions<DeploymentOptions>()
             .BindConfiguration(DeploymentOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddScoped<DeploymentStore>();
+        builder.Services.AddScoped<ConfigStore>();
         builder.Services.AddScoped<DeploymentWatch>();
         builder.Services.AddScoped<ReplicaStore>();
         builder.Services.AddSingleton<DeploymentSignal>();

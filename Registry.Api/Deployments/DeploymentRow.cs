@@ -16,6 +16,12 @@ internal sealed class DeploymentRow
 
     public string? Digest { get; set; }
 
+    /// <summary>JSON: how it runs.</summary>
+    public string? Config { get; set; }
+
+    /// <summary>Counts the changes of the config.</summary>
+    public long ConfigRevision { get; set; }
+
     internal sealed class Configuration : IEntityTypeConfiguration<DeploymentRow>
     {
         public void Configure(EntityTypeBuilder<DeploymentRow> builder)

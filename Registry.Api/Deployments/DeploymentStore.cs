@@ -28,7 +28,7 @@ internal sealed class DeploymentStore(RegistryDbContext db)
 
     /// <summary>An endpoint's deployments; none when there is no such endpoint.</summary>
     public Task<List<Deployment>> ListAsync(string endpoint, CancellationToken cancellationToken) =>
-        Ordered(db.Deployments.Where(row => row.Endpoint == endpoint)).ToListAsync(cancellationToken);
+        ReadAsync(db.Deployments.Where(row => row.Endpoint == endpoint), cancellationToken);
 
     public async Task<Deployment?> FindAsync(string endpoint, string name, CancellationToken cancellationToken) =>
         (await ListAsync(endpoint, cancellationToken)).Find(deployment => deployment.Name == name);
@@ -40,34 +40,53 @@ internal sealed class DeploymentStore(RegistryDbContext db)
     {
         // The revision is read first: a change in between makes the next look differ, and is not lost.
         var revision = await RevisionAsync(cancellationToken);
-        return new DeploymentSnapshot(revision, await Ordered(db.Deployments).ToListAsync(cancellationToken));
+        return new DeploymentSnapshot(revision, await ReadAsync(db.Deployments, cancellationToken));
     }
 
     /// <summary>Points a deployment at a version, or at nothing.</summary>
     /// <param name="target">What it should serve.</param>
     /// <param name="inPlaceOf">The digest it must serve now; null for whatever it serves.</param>
     /// <returns>False when there is no such deployment, or it serves another digest; nothing is changed then.</returns>
-    public Task<bool> PointAsync(Deployment target, string? inPlaceOf, CancellationToken cancellationToken) => db.InTransactionAsync(
-        async () =>
+    public Task<bool> PointAsync(Deployment target, string? inPlaceOf, CancellationToken cancellationToken) => ChangeAsync(
+        target.Endpoint,
+        target.Name,
+        row =>
         {
-            var changed = await db.Deployments
-                .Where(row => row.Endpoint == target.Endpoint && row.Name == target.Name && (inPlaceOf == null || row.Digest == inPlaceOf))
-                .ExecuteUpdateAsync(
-                    row => row
-                        .SetProperty(d => d.Model, target.Model)
-                        .SetProperty(d => d.Version, target.Version)
-                        .SetProperty(d => d.Digest, target.Digest),
-                    cancellationToken);
-            return changed == 1 && await RaiseRevisionAsync(cancellationToken);
+            if (inPlaceOf is not null && row.Digest != inPlaceOf)
+            {
+                return false;
+            }
+
+            (row.Model, row.Version, row.Digest) = (target.Model, target.Version, target.Digest);
+            return true;
         },
         cancellationToken);
+
+    /// <summary>Changes a deployment: every change goes this way.</summary>
+    /// <param name="change">Changes the row, or leaves it as it is and returns false. It may be run again, on the row as it is then.</param>
+    /// <returns>False when there is no such deployment, or it was left as it is; nobody is told of a change then.</returns>
+    public Task<bool> ChangeAsync(string endpoint, string name, Func<DeploymentRow, bool> change, CancellationToken cancellationToken) =>
+        db.InTransactionAsync(
+            async () =>
+            {
+                var row = await db.Deployments.SingleOrDefaultAsync(row => row.Endpoint == endpoint && row.Name == name, cancellationToken);
+                if (row is null || !change(row))
+                {
+                    return false;
+                }
+
+                await db.SaveChangesAsync(cancellationToken);
+                return await RaiseRevisionAsync(cancellationToken);
+            },
+            cancellationToken);
 
     private async Task<bool> RaiseRevisionAsync(CancellationToken cancellationToken) =>
         await db.Revisions.Where(row => row.Name == RevisionRow.OfDeployments)
             .ExecuteUpdateAsync(row => row.SetProperty(r => r.Value, r => r.Value + 1), cancellationToken) == 1;
 
-    private static IQueryable<Deployment> Ordered(IQueryable<DeploymentRow> rows) => rows
-        .OrderBy(row => row.Endpoint)
-        .ThenBy(row => row.Name)
-        .Select(row => new Deployment(row.Endpoint, row.Name, row.Model, row.Version, row.Digest));
+    private static async Task<List<Deployment>> ReadAsync(IQueryable<DeploymentRow> rows, CancellationToken cancellationToken)
+    {
+        var read = await rows.AsNoTracking().OrderBy(row => row.Endpoint).ThenBy(row => row.Name).ToListAsync(cancellationToken);
+        return [.. read.Select(DeploymentMapping.ToDeployment)];
+    }
 }

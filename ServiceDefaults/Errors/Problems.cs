@@ -8,9 +8,16 @@ public static class Problems
 {
     public static ProblemHttpResult BadRequest(string detail) => Of(StatusCodes.Status400BadRequest, detail);
 
+    /// <param name="detail">For people.</param>
+    /// <param name="code">For programs; a field of the answer.</param>
+    public static ProblemHttpResult BadRequest(string detail, string code) => Of(StatusCodes.Status400BadRequest, detail, code);
+
     public static ProblemHttpResult NotFound(string detail) => Of(StatusCodes.Status404NotFound, detail);
 
     public static ProblemHttpResult Conflict(string detail) => Of(StatusCodes.Status409Conflict, detail);
+
+    /// <inheritdoc cref="BadRequest(string, string)"/>
+    public static ProblemHttpResult Conflict(string detail, string code) => Of(StatusCodes.Status409Conflict, detail, code);
 
     public static ProblemHttpResult UnsupportedMediaType() =>
         Of(StatusCodes.Status415UnsupportedMediaType, StatusDetails.Of(StatusCodes.Status415UnsupportedMediaType)!);
@@ -20,4 +27,7 @@ public static class Problems
         new RetryAfterResult(Of(StatusCodes.Status503ServiceUnavailable, detail), retryAfterSeconds);
 
     private static ProblemHttpResult Of(int status, string detail) => TypedResults.Problem(detail, statusCode: status);
+
+    private static ProblemHttpResult Of(int status, string detail, string code) =>
+        TypedResults.Problem(detail, statusCode: status, extensions: new Dictionary<string, object?> { ["code"] = code });
 }

@@ -1,4 +1,5 @@
 using MLOpsAspire.Registry.Api.Tests.Deployments;
+using MLOpsAspire.Registry.Api.Tests.Deployments.Configs;
 using MLOpsAspire.Registry.Api.Tests.Experiments;
 using MLOpsAspire.Registry.Api.Tests.Leases;
 using MLOpsAspire.Registry.Api.Tests.Mlflow;
@@ -13,6 +14,8 @@ namespace MLOpsAspire.Registry.Api.Tests;
 
 // The tests that are run on PostgreSQL too: all that are about what is stored.
 public sealed class DeploymentEndpointsOnPostgresTests : DeploymentEndpointsTests, IOnPostgres;
+
+public sealed class ConfigEndpointsOnPostgresTests : ConfigEndpointsTests, IOnPostgres;
 
 public sealed class ReplicaReportOnPostgresTests(RestingRegistry shared) : ReplicaReportTests(shared), IOnPostgres;
 

@@ -31,6 +31,13 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.Property<string>("Config")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long>("ConfigRevision")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Digest")
                         .HasColumnType("text")
                         .UseCollation("C");

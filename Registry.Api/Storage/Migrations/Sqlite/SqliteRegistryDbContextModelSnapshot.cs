@@ -24,6 +24,12 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                     b.Property<string>("Name")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Config")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ConfigRevision")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Digest")
                         .HasColumnType("TEXT");
 
