@@ -1,3 +1,5 @@
+using MLOpsAspire.Contracts.Receipts;
+
 namespace MLOpsAspire.Contracts.Deployments;
 
 /// <summary>Which model version an endpoint's deployment should serve, and how.</summary>
@@ -10,4 +12,10 @@ public sealed record Deployment(string Endpoint, string Name, string? Model = nu
 {
     /// <summary>How it runs; absent when nobody has said so.</summary>
     public DeploymentConfig? Config { get; init; }
+
+    /// <summary>The proof that the version may serve here; production has one for every version.</summary>
+    public ReceiptEnvelope? Receipt { get; init; }
+
+    /// <summary>The version that answers a share of the requests; absent when none does.</summary>
+    public Canary? Canary { get; init; }
 }
