@@ -8,7 +8,9 @@ using MLOpsAspire.Registry.Api.Experiments;
 using MLOpsAspire.Registry.Api.Leases;
 using MLOpsAspire.Registry.Api.Mlflow;
 using MLOpsAspire.Registry.Api.Models;
+using MLOpsAspire.Registry.Api.Receipts;
 using MLOpsAspire.Registry.Api.Releases;
+using MLOpsAspire.Registry.Api.Releases.Decisions;
 using MLOpsAspire.Registry.Api.Runs;
 using MLOpsAspire.Registry.Api.Storage;
 using MLOpsAspire.ServiceDefaults;
@@ -51,6 +53,7 @@ public static class RegistryHost
         builder.AddRuns();
         builder.AddModels();
         builder.AddDeployments();
+        builder.AddReceipts();
         builder.AddReleases();
         configure?.Invoke(builder);
 
@@ -71,7 +74,9 @@ public static class RegistryHost
         api.MapModels();
         api.MapDeployments();
         api.MapDeploymentConfigs();
+        api.MapReceipts();
         api.MapReleases();
+        api.MapReleaseDecisions();
         app.MapMlflow();
         api.MapRunArtifacts();
         api.MapSnapshots();

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MLOpsAspire.Contracts;
 using MLOpsAspire.Contracts.Deployments;
+using MLOpsAspire.Contracts.Receipts;
 
 namespace MLOpsAspire.Registry.Api.Deployments;
 
@@ -10,6 +11,8 @@ internal static class DeploymentMapping
     public static Deployment ToDeployment(DeploymentRow row) => new(row.Endpoint, row.Name, row.Model, row.Version, row.Digest)
     {
         Config = Read<DeploymentConfig>(row.Config),
+        Receipt = Read<ReceiptEnvelope>(row.Receipt),
+        Canary = Read<Canary>(row.Canary),
     };
 
     /// <summary>Reads a column of JSON.</summary>

@@ -30,8 +30,8 @@ internal sealed class DeploymentStore(RegistryDbContext db)
     public Task<List<Deployment>> ListAsync(string endpoint, CancellationToken cancellationToken) =>
         ReadAsync(db.Deployments.Where(row => row.Endpoint == endpoint), cancellationToken);
 
-    public async Task<Deployment?> FindAsync(string endpoint, string name, CancellationToken cancellationToken) =>
-        (await ListAsync(endpoint, cancellationToken)).Find(deployment => deployment.Name == name);
+    public Task<DeploymentRow?> FindRowAsync(string endpoint, string name, CancellationToken cancellationToken) =>
+        db.Deployments.AsNoTracking().SingleOrDefaultAsync(row => row.Endpoint == endpoint && row.Name == name, cancellationToken);
 
     public Task<long> RevisionAsync(CancellationToken cancellationToken) =>
         db.Revisions.Where(row => row.Name == RevisionRow.OfDeployments).Select(row => row.Value).SingleAsync(cancellationToken);
@@ -42,25 +42,6 @@ internal sealed class DeploymentStore(RegistryDbContext db)
         var revision = await RevisionAsync(cancellationToken);
         return new DeploymentSnapshot(revision, await ReadAsync(db.Deployments, cancellationToken));
     }
-
-    /// <summary>Points a deployment at a version, or at nothing.</summary>
-    /// <param name="target">What it should serve.</param>
-    /// <param name="inPlaceOf">The digest it must serve now; null for whatever it serves.</param>
-    /// <returns>False when there is no such deployment, or it serves another digest; nothing is changed then.</returns>
-    public Task<bool> PointAsync(Deployment target, string? inPlaceOf, CancellationToken cancellationToken) => ChangeAsync(
-        target.Endpoint,
-        target.Name,
-        row =>
-        {
-            if (inPlaceOf is not null && row.Digest != inPlaceOf)
-            {
-                return false;
-            }
-
-            (row.Model, row.Version, row.Digest) = (target.Model, target.Version, target.Digest);
-            return true;
-        },
-        cancellationToken);
 
     /// <summary>Changes a deployment: every change goes this way.</summary>
     /// <param name="change">Changes the row, or leaves it as it is and returns false. It may be run again, on the row as it is then.</param>

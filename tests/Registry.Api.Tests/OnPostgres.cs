@@ -6,7 +6,9 @@ using MLOpsAspire.Registry.Api.Tests.Mlflow;
 using MLOpsAspire.Registry.Api.Tests.Mlflow.LoggedModels;
 using MLOpsAspire.Registry.Api.Tests.Mlflow.ModelRegistry;
 using MLOpsAspire.Registry.Api.Tests.Models;
+using MLOpsAspire.Registry.Api.Tests.Receipts;
 using MLOpsAspire.Registry.Api.Tests.Releases;
+using MLOpsAspire.Registry.Api.Tests.Releases.Decisions;
 using MLOpsAspire.Registry.Api.Tests.Runs;
 using MLOpsAspire.Registry.Api.Tests.Storage;
 
@@ -32,6 +34,16 @@ public sealed class ModelAliasEndpointsOnPostgresTests(RestingRegistry shared) :
 public sealed class ReleaseControllerOnPostgresTests : ReleaseControllerTests, IOnPostgres;
 
 public sealed class ReleaseStoreOnPostgresTests : ReleaseStoreTests, IOnPostgres;
+
+public sealed class CanaryReleaseOnPostgresTests : CanaryReleaseTests, IOnPostgres;
+
+public sealed class ReleaseDecisionsOnPostgresTests : ReleaseDecisionsTests, IOnPostgres;
+
+public sealed class RollbackOnPostgresTests : RollbackTests, IOnPostgres;
+
+public sealed class ReleasePlanOnPostgresTests : ReleasePlanTests, IOnPostgres;
+
+public sealed class ReceiptEndpointsOnPostgresTests : ReceiptEndpointsTests, IOnPostgres;
 
 public sealed class ReleaseOnPostgresTests : ReleaseTests, IOnPostgres;
 

@@ -11,7 +11,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
 {
     [DbContext(typeof(PostgresRegistryDbContext))]
-    [Migration("20261122231357_Initial")]
+    [Migration("20261122233654_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -34,6 +34,10 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.Property<string>("Canary")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
                     b.Property<string>("Config")
                         .HasColumnType("text")
                         .UseCollation("C");
@@ -46,6 +50,14 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                         .UseCollation("C");
 
                     b.Property<string>("Model")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Receipt")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("ReceiptId")
                         .HasColumnType("text")
                         .UseCollation("C");
 
@@ -492,6 +504,25 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                     b.ToTable("model_version_tags", (string)null);
                 });
 
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Receipts.ReceiptRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Envelope")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("receipts", (string)null);
+                });
+
             modelBuilder.Entity("MLOpsAspire.Registry.Api.Releases.ReleaseRow", b =>
                 {
                     b.Property<long>("Sequence")
@@ -499,6 +530,10 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                         .HasColumnType("bigint");
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Sequence"));
+
+                    b.Property<string>("Approver")
+                        .HasColumnType("text")
+                        .UseCollation("C");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint");
@@ -542,10 +577,33 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.Property<string>("PreviousReceiptId")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
                     b.Property<int?>("PreviousVersion")
                         .HasColumnType("integer");
 
+                    b.Property<long?>("PromotedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("ReceiptId")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("StartedBy")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
                     b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("Step")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Terms")
                         .IsRequired()
                         .HasColumnType("text")
                         .UseCollation("C");
@@ -563,7 +621,7 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
 
                     b.HasIndex(new[] { "Endpoint" }, "one_under_way")
                         .IsUnique()
-                        .HasFilter("\"State\" IN ('LoadingDev', 'Testing', 'LoadingProduction')");
+                        .HasFilter("\"EndedAt\" IS NULL AND \"State\" <> 'Pending'");
 
                     b.ToTable("releases", (string)null);
                 });

@@ -1,8 +1,9 @@
 ﻿using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
-namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
+namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
 {
     /// <inheritdoc />
     public partial class Initial : Migration
@@ -14,7 +15,7 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "endpoints",
                 columns: table => new
                 {
-                    Name = table.Column<string>(type: "TEXT", nullable: false)
+                    Name = table.Column<string>(type: "text", nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -25,12 +26,12 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "experiments",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
-                    ArtifactLocation = table.Column<string>(type: "TEXT", nullable: true),
-                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    UpdatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    DeletedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    Id = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false, collation: "C"),
+                    Name = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false, collation: "C"),
+                    ArtifactLocation = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    UpdatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    DeletedAt = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -41,9 +42,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "leases",
                 columns: table => new
                 {
-                    Name = table.Column<string>(type: "TEXT", nullable: false),
-                    Owner = table.Column<string>(type: "TEXT", nullable: false),
-                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false)
+                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Owner = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    ExpiresAt = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -54,13 +55,13 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "models",
                 columns: table => new
                 {
-                    Name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
-                    Description = table.Column<string>(type: "TEXT", nullable: true),
-                    LatestVersion = table.Column<int>(type: "INTEGER", nullable: false),
-                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    UpdatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    DeletedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    RenamedTo = table.Column<string>(type: "TEXT", nullable: true)
+                    Name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false, collation: "C"),
+                    Description = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    LatestVersion = table.Column<int>(type: "integer", nullable: false),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    UpdatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    DeletedAt = table.Column<long>(type: "bigint", nullable: true),
+                    RenamedTo = table.Column<string>(type: "text", nullable: true, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -71,9 +72,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "outbox",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    RunId = table.Column<string>(type: "TEXT", nullable: false)
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    RunId = table.Column<string>(type: "text", nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -81,13 +82,26 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "receipts",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Envelope = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_receipts", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "replicas",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "TEXT", nullable: false),
-                    Address = table.Column<string>(type: "TEXT", nullable: false),
-                    Deployments = table.Column<string>(type: "TEXT", nullable: false),
-                    ReportedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                    Id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Address = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Deployments = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    ReportedAt = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -98,8 +112,8 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "revisions",
                 columns: table => new
                 {
-                    Name = table.Column<string>(type: "TEXT", nullable: false),
-                    Value = table.Column<long>(type: "INTEGER", nullable: false)
+                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Value = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -110,13 +124,16 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "deployments",
                 columns: table => new
                 {
-                    Endpoint = table.Column<string>(type: "TEXT", nullable: false),
-                    Name = table.Column<string>(type: "TEXT", nullable: false),
-                    Model = table.Column<string>(type: "TEXT", nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: true),
-                    Digest = table.Column<string>(type: "TEXT", nullable: true),
-                    Config = table.Column<string>(type: "TEXT", nullable: true),
-                    ConfigRevision = table.Column<long>(type: "INTEGER", nullable: false)
+                    Endpoint = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Model = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Version = table.Column<int>(type: "integer", nullable: true),
+                    Digest = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    ReceiptId = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Receipt = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Canary = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Config = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    ConfigRevision = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -133,21 +150,28 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "releases",
                 columns: table => new
                 {
-                    Sequence = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    Id = table.Column<string>(type: "TEXT", nullable: true),
-                    Endpoint = table.Column<string>(type: "TEXT", nullable: false),
-                    Model = table.Column<string>(type: "TEXT", nullable: false),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false),
-                    Digest = table.Column<string>(type: "TEXT", nullable: false),
-                    State = table.Column<string>(type: "TEXT", nullable: false),
-                    Gates = table.Column<string>(type: "TEXT", nullable: false),
-                    PreviousModel = table.Column<string>(type: "TEXT", nullable: true),
-                    PreviousVersion = table.Column<int>(type: "INTEGER", nullable: true),
-                    PreviousDigest = table.Column<string>(type: "TEXT", nullable: true),
-                    Error = table.Column<string>(type: "TEXT", nullable: true),
-                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    Sequence = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    Id = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Endpoint = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Model = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    Digest = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    State = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Step = table.Column<int>(type: "integer", nullable: false),
+                    Terms = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    StartedBy = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Approver = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    ReceiptId = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    PromotedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Gates = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    PreviousModel = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    PreviousVersion = table.Column<int>(type: "integer", nullable: true),
+                    PreviousDigest = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    PreviousReceiptId = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Error = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    EndedAt = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -164,9 +188,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "experiment_tags",
                 columns: table => new
                 {
-                    ExperimentId = table.Column<string>(type: "TEXT", nullable: false),
-                    Key = table.Column<string>(type: "TEXT", nullable: false),
-                    Value = table.Column<string>(type: "TEXT", nullable: false)
+                    ExperimentId = table.Column<string>(type: "character varying(32)", nullable: false, collation: "C"),
+                    Key = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Value = table.Column<string>(type: "text", nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -183,15 +207,15 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "logged_models",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "TEXT", nullable: false),
-                    ExperimentId = table.Column<string>(type: "TEXT", nullable: false),
-                    Name = table.Column<string>(type: "TEXT", nullable: false),
-                    RunId = table.Column<string>(type: "TEXT", nullable: true),
-                    ModelType = table.Column<string>(type: "TEXT", nullable: true),
-                    Status = table.Column<string>(type: "TEXT", nullable: false),
-                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    UpdatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    DeletedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    Id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    ExperimentId = table.Column<string>(type: "character varying(32)", nullable: false, collation: "C"),
+                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    RunId = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    ModelType = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Status = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    UpdatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    DeletedAt = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -208,34 +232,34 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "runs",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    ExperimentId = table.Column<string>(type: "TEXT", nullable: false),
-                    Name = table.Column<string>(type: "TEXT", nullable: false),
-                    User = table.Column<string>(type: "TEXT", nullable: true),
-                    Kind = table.Column<string>(type: "TEXT", nullable: false),
-                    State = table.Column<string>(type: "TEXT", nullable: false),
-                    JobFileName = table.Column<string>(type: "TEXT", nullable: true),
-                    JobFile = table.Column<string>(type: "TEXT", nullable: true),
-                    Data = table.Column<string>(type: "TEXT", nullable: true),
-                    DataNote = table.Column<string>(type: "TEXT", nullable: true),
-                    Snapshot = table.Column<string>(type: "TEXT", nullable: true),
-                    ClaimId = table.Column<string>(type: "TEXT", nullable: true),
-                    Attempt = table.Column<int>(type: "INTEGER", nullable: false),
-                    Trainer = table.Column<string>(type: "TEXT", nullable: true),
-                    Machine = table.Column<string>(type: "TEXT", nullable: true),
-                    Engine = table.Column<string>(type: "TEXT", nullable: true),
-                    Progress = table.Column<double>(type: "REAL", nullable: false),
-                    ArtifactDigest = table.Column<string>(type: "TEXT", nullable: true),
-                    Model = table.Column<string>(type: "TEXT", nullable: true),
-                    ModelVersion = table.Column<int>(type: "INTEGER", nullable: true),
-                    ReleaseId = table.Column<string>(type: "TEXT", nullable: true),
-                    Error = table.Column<string>(type: "TEXT", nullable: true),
-                    LogLength = table.Column<long>(type: "INTEGER", nullable: false),
-                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    StartedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    SortTime = table.Column<long>(type: "INTEGER", nullable: false),
-                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    DeletedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    Id = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false, collation: "C"),
+                    ExperimentId = table.Column<string>(type: "character varying(32)", nullable: false, collation: "C"),
+                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    User = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Kind = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    State = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    JobFileName = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    JobFile = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Data = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    DataNote = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Snapshot = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    ClaimId = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Attempt = table.Column<int>(type: "integer", nullable: false),
+                    Trainer = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Machine = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Engine = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Progress = table.Column<double>(type: "double precision", nullable: false),
+                    ArtifactDigest = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Model = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    ModelVersion = table.Column<int>(type: "integer", nullable: true),
+                    ReleaseId = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Error = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    LogLength = table.Column<long>(type: "bigint", nullable: false),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    StartedAt = table.Column<long>(type: "bigint", nullable: true),
+                    SortTime = table.Column<long>(type: "bigint", nullable: false),
+                    EndedAt = table.Column<long>(type: "bigint", nullable: true),
+                    DeletedAt = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -252,9 +276,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "model_tags",
                 columns: table => new
                 {
-                    Model = table.Column<string>(type: "TEXT", nullable: false),
-                    Key = table.Column<string>(type: "TEXT", nullable: false),
-                    Value = table.Column<string>(type: "TEXT", nullable: false)
+                    Model = table.Column<string>(type: "character varying(256)", nullable: false, collation: "C"),
+                    Key = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Value = table.Column<string>(type: "text", nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -271,22 +295,22 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "model_versions",
                 columns: table => new
                 {
-                    Model = table.Column<string>(type: "TEXT", nullable: false),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false),
-                    Digest = table.Column<string>(type: "TEXT", nullable: true),
-                    RunId = table.Column<string>(type: "TEXT", nullable: true),
-                    IsFromJob = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Metrics = table.Column<string>(type: "TEXT", nullable: false),
-                    Source = table.Column<string>(type: "TEXT", nullable: true),
-                    Location = table.Column<string>(type: "TEXT", nullable: true),
-                    LoggedModelId = table.Column<string>(type: "TEXT", nullable: true),
-                    RunLink = table.Column<string>(type: "TEXT", nullable: true),
-                    Description = table.Column<string>(type: "TEXT", nullable: true),
-                    User = table.Column<string>(type: "TEXT", nullable: true),
-                    Stage = table.Column<string>(type: "TEXT", nullable: false),
-                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    UpdatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    DeletedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    Model = table.Column<string>(type: "character varying(256)", nullable: false, collation: "C"),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    Digest = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    RunId = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    IsFromJob = table.Column<bool>(type: "boolean", nullable: false),
+                    Metrics = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Source = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Location = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    LoggedModelId = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    RunLink = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Description = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    User = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Stage = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    UpdatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    DeletedAt = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -303,15 +327,15 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "logged_model_metrics",
                 columns: table => new
                 {
-                    ModelId = table.Column<string>(type: "TEXT", nullable: false),
-                    Key = table.Column<string>(type: "TEXT", nullable: false),
-                    DatasetName = table.Column<string>(type: "TEXT", nullable: false),
-                    DatasetDigest = table.Column<string>(type: "TEXT", nullable: false),
-                    RunId = table.Column<string>(type: "TEXT", nullable: false),
-                    Step = table.Column<long>(type: "INTEGER", nullable: false),
-                    Time = table.Column<long>(type: "INTEGER", nullable: false),
-                    Value = table.Column<double>(type: "REAL", nullable: false),
-                    IsNaN = table.Column<bool>(type: "INTEGER", nullable: false)
+                    ModelId = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Key = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    DatasetName = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    DatasetDigest = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    RunId = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Step = table.Column<long>(type: "bigint", nullable: false),
+                    Time = table.Column<long>(type: "bigint", nullable: false),
+                    Value = table.Column<double>(type: "double precision", nullable: false),
+                    IsNaN = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -328,9 +352,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "logged_model_params",
                 columns: table => new
                 {
-                    ModelId = table.Column<string>(type: "TEXT", nullable: false),
-                    Key = table.Column<string>(type: "TEXT", nullable: false),
-                    Value = table.Column<string>(type: "TEXT", nullable: false)
+                    ModelId = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Key = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Value = table.Column<string>(type: "text", nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -347,9 +371,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "logged_model_tags",
                 columns: table => new
                 {
-                    ModelId = table.Column<string>(type: "TEXT", nullable: false),
-                    Key = table.Column<string>(type: "TEXT", nullable: false),
-                    Value = table.Column<string>(type: "TEXT", nullable: false)
+                    ModelId = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Key = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Value = table.Column<string>(type: "text", nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -366,12 +390,12 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "latest_metrics",
                 columns: table => new
                 {
-                    RunId = table.Column<string>(type: "TEXT", nullable: false),
-                    Key = table.Column<string>(type: "TEXT", nullable: false),
-                    Step = table.Column<long>(type: "INTEGER", nullable: false),
-                    Time = table.Column<long>(type: "INTEGER", nullable: false),
-                    Value = table.Column<double>(type: "REAL", nullable: false),
-                    IsNaN = table.Column<bool>(type: "INTEGER", nullable: false)
+                    RunId = table.Column<string>(type: "character varying(32)", nullable: false, collation: "C"),
+                    Key = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Step = table.Column<long>(type: "bigint", nullable: false),
+                    Time = table.Column<long>(type: "bigint", nullable: false),
+                    Value = table.Column<double>(type: "double precision", nullable: false),
+                    IsNaN = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -388,11 +412,11 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "run_attempts",
                 columns: table => new
                 {
-                    RunId = table.Column<string>(type: "TEXT", nullable: false),
-                    Number = table.Column<int>(type: "INTEGER", nullable: false),
-                    Trainer = table.Column<string>(type: "TEXT", nullable: false),
-                    StartedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    RunId = table.Column<string>(type: "character varying(32)", nullable: false, collation: "C"),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    Trainer = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    StartedAt = table.Column<long>(type: "bigint", nullable: false),
+                    EndedAt = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -409,8 +433,8 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "run_files",
                 columns: table => new
                 {
-                    RunId = table.Column<string>(type: "TEXT", nullable: false),
-                    Files = table.Column<string>(type: "TEXT", nullable: false)
+                    RunId = table.Column<string>(type: "character varying(32)", nullable: false, collation: "C"),
+                    Files = table.Column<string>(type: "text", nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -427,14 +451,14 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "run_inputs",
                 columns: table => new
                 {
-                    RunId = table.Column<string>(type: "TEXT", nullable: false),
-                    Name = table.Column<string>(type: "TEXT", nullable: false),
-                    Digest = table.Column<string>(type: "TEXT", nullable: false),
-                    SourceType = table.Column<string>(type: "TEXT", nullable: false),
-                    Source = table.Column<string>(type: "TEXT", nullable: false),
-                    Schema = table.Column<string>(type: "TEXT", nullable: true),
-                    Profile = table.Column<string>(type: "TEXT", nullable: true),
-                    Context = table.Column<string>(type: "TEXT", nullable: true)
+                    RunId = table.Column<string>(type: "character varying(32)", nullable: false, collation: "C"),
+                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Digest = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    SourceType = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Source = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Schema = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Profile = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Context = table.Column<string>(type: "text", nullable: true, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -451,10 +475,10 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "run_logs",
                 columns: table => new
                 {
-                    RunId = table.Column<string>(type: "TEXT", nullable: false),
-                    Attempt = table.Column<int>(type: "INTEGER", nullable: false),
-                    Sequence = table.Column<long>(type: "INTEGER", nullable: false),
-                    Text = table.Column<string>(type: "TEXT", nullable: false)
+                    RunId = table.Column<string>(type: "character varying(32)", nullable: false, collation: "C"),
+                    Attempt = table.Column<int>(type: "integer", nullable: false),
+                    Sequence = table.Column<long>(type: "bigint", nullable: false),
+                    Text = table.Column<string>(type: "text", nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -471,12 +495,12 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "run_metrics",
                 columns: table => new
                 {
-                    RunId = table.Column<string>(type: "TEXT", nullable: false),
-                    Key = table.Column<string>(type: "TEXT", nullable: false),
-                    Step = table.Column<long>(type: "INTEGER", nullable: false),
-                    Time = table.Column<long>(type: "INTEGER", nullable: false),
-                    Value = table.Column<double>(type: "REAL", nullable: false),
-                    IsNaN = table.Column<bool>(type: "INTEGER", nullable: false)
+                    RunId = table.Column<string>(type: "character varying(32)", nullable: false, collation: "C"),
+                    Key = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Step = table.Column<long>(type: "bigint", nullable: false),
+                    Time = table.Column<long>(type: "bigint", nullable: false),
+                    Value = table.Column<double>(type: "double precision", nullable: false),
+                    IsNaN = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -493,9 +517,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "run_params",
                 columns: table => new
                 {
-                    RunId = table.Column<string>(type: "TEXT", nullable: false),
-                    Key = table.Column<string>(type: "TEXT", nullable: false),
-                    Value = table.Column<string>(type: "TEXT", nullable: false)
+                    RunId = table.Column<string>(type: "character varying(32)", nullable: false, collation: "C"),
+                    Key = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Value = table.Column<string>(type: "text", nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -512,9 +536,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "run_tags",
                 columns: table => new
                 {
-                    RunId = table.Column<string>(type: "TEXT", nullable: false),
-                    Key = table.Column<string>(type: "TEXT", nullable: false),
-                    Value = table.Column<string>(type: "TEXT", nullable: false)
+                    RunId = table.Column<string>(type: "character varying(32)", nullable: false, collation: "C"),
+                    Key = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Value = table.Column<string>(type: "text", nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -531,9 +555,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "model_aliases",
                 columns: table => new
                 {
-                    Model = table.Column<string>(type: "TEXT", nullable: false),
-                    Alias = table.Column<string>(type: "TEXT", nullable: false),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Model = table.Column<string>(type: "character varying(256)", nullable: false, collation: "C"),
+                    Alias = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -556,10 +580,10 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "model_version_tags",
                 columns: table => new
                 {
-                    Model = table.Column<string>(type: "TEXT", nullable: false),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false),
-                    Key = table.Column<string>(type: "TEXT", nullable: false),
-                    Value = table.Column<string>(type: "TEXT", nullable: false)
+                    Model = table.Column<string>(type: "character varying(256)", nullable: false, collation: "C"),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    Key = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Value = table.Column<string>(type: "text", nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -638,7 +662,7 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 table: "releases",
                 column: "Endpoint",
                 unique: true,
-                filter: "\"State\" IN ('LoadingDev', 'Testing', 'LoadingProduction')");
+                filter: "\"EndedAt\" IS NULL AND \"State\" <> 'Pending'");
 
             migrationBuilder.CreateIndex(
                 name: "IX_runs_ExperimentId_SortTime_Id",
@@ -681,6 +705,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "outbox");
+
+            migrationBuilder.DropTable(
+                name: "receipts");
 
             migrationBuilder.DropTable(
                 name: "releases");

@@ -1,9 +1,8 @@
 ﻿using Microsoft.EntityFrameworkCore.Migrations;
-using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
-namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
+namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
 {
     /// <inheritdoc />
     public partial class Initial : Migration
@@ -15,7 +14,7 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 name: "endpoints",
                 columns: table => new
                 {
-                    Name = table.Column<string>(type: "text", nullable: false, collation: "C")
+                    Name = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -26,12 +25,12 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 name: "experiments",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false, collation: "C"),
-                    Name = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false, collation: "C"),
-                    ArtifactLocation = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
-                    UpdatedAt = table.Column<long>(type: "bigint", nullable: false),
-                    DeletedAt = table.Column<long>(type: "bigint", nullable: true)
+                    Id = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    ArtifactLocation = table.Column<string>(type: "TEXT", nullable: true),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    UpdatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    DeletedAt = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -42,9 +41,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 name: "leases",
                 columns: table => new
                 {
-                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Owner = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    ExpiresAt = table.Column<long>(type: "bigint", nullable: false)
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Owner = table.Column<string>(type: "TEXT", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -55,13 +54,13 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 name: "models",
                 columns: table => new
                 {
-                    Name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false, collation: "C"),
-                    Description = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    LatestVersion = table.Column<int>(type: "integer", nullable: false),
-                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
-                    UpdatedAt = table.Column<long>(type: "bigint", nullable: false),
-                    DeletedAt = table.Column<long>(type: "bigint", nullable: true),
-                    RenamedTo = table.Column<string>(type: "text", nullable: true, collation: "C")
+                    Name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    Description = table.Column<string>(type: "TEXT", nullable: true),
+                    LatestVersion = table.Column<int>(type: "INTEGER", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    UpdatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    DeletedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    RenamedTo = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -72,9 +71,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 name: "outbox",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    RunId = table.Column<string>(type: "text", nullable: false, collation: "C")
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    RunId = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -82,13 +81,26 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "receipts",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    Envelope = table.Column<string>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_receipts", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "replicas",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Address = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Deployments = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    ReportedAt = table.Column<long>(type: "bigint", nullable: false)
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    Address = table.Column<string>(type: "TEXT", nullable: false),
+                    Deployments = table.Column<string>(type: "TEXT", nullable: false),
+                    ReportedAt = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -99,8 +111,8 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 name: "revisions",
                 columns: table => new
                 {
-                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Value = table.Column<long>(type: "bigint", nullable: false)
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Value = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -111,13 +123,16 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 name: "deployments",
                 columns: table => new
                 {
-                    Endpoint = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Model = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    Version = table.Column<int>(type: "integer", nullable: true),
-                    Digest = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    Config = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    ConfigRevision = table.Column<long>(type: "bigint", nullable: false)
+                    Endpoint = table.Column<string>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Model = table.Column<string>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: true),
+                    Digest = table.Column<string>(type: "TEXT", nullable: true),
+                    ReceiptId = table.Column<string>(type: "TEXT", nullable: true),
+                    Receipt = table.Column<string>(type: "TEXT", nullable: true),
+                    Canary = table.Column<string>(type: "TEXT", nullable: true),
+                    Config = table.Column<string>(type: "TEXT", nullable: true),
+                    ConfigRevision = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -134,21 +149,28 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 name: "releases",
                 columns: table => new
                 {
-                    Sequence = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    Id = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    Endpoint = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Model = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Version = table.Column<int>(type: "integer", nullable: false),
-                    Digest = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    State = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Gates = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    PreviousModel = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    PreviousVersion = table.Column<int>(type: "integer", nullable: true),
-                    PreviousDigest = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    Error = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
-                    EndedAt = table.Column<long>(type: "bigint", nullable: true)
+                    Sequence = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Id = table.Column<string>(type: "TEXT", nullable: true),
+                    Endpoint = table.Column<string>(type: "TEXT", nullable: false),
+                    Model = table.Column<string>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    Digest = table.Column<string>(type: "TEXT", nullable: false),
+                    State = table.Column<string>(type: "TEXT", nullable: false),
+                    Step = table.Column<int>(type: "INTEGER", nullable: false),
+                    Terms = table.Column<string>(type: "TEXT", nullable: false),
+                    StartedBy = table.Column<string>(type: "TEXT", nullable: true),
+                    Approver = table.Column<string>(type: "TEXT", nullable: true),
+                    ReceiptId = table.Column<string>(type: "TEXT", nullable: true),
+                    PromotedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Gates = table.Column<string>(type: "TEXT", nullable: false),
+                    PreviousModel = table.Column<string>(type: "TEXT", nullable: true),
+                    PreviousVersion = table.Column<int>(type: "INTEGER", nullable: true),
+                    PreviousDigest = table.Column<string>(type: "TEXT", nullable: true),
+                    PreviousReceiptId = table.Column<string>(type: "TEXT", nullable: true),
+                    Error = table.Column<string>(type: "TEXT", nullable: true),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -165,9 +187,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 name: "experiment_tags",
                 columns: table => new
                 {
-                    ExperimentId = table.Column<string>(type: "character varying(32)", nullable: false, collation: "C"),
-                    Key = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Value = table.Column<string>(type: "text", nullable: false, collation: "C")
+                    ExperimentId = table.Column<string>(type: "TEXT", nullable: false),
+                    Key = table.Column<string>(type: "TEXT", nullable: false),
+                    Value = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -184,15 +206,15 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 name: "logged_models",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    ExperimentId = table.Column<string>(type: "character varying(32)", nullable: false, collation: "C"),
-                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    RunId = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    ModelType = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    Status = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
-                    UpdatedAt = table.Column<long>(type: "bigint", nullable: false),
-                    DeletedAt = table.Column<long>(type: "bigint", nullable: true)
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    ExperimentId = table.Column<string>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    RunId = table.Column<string>(type: "TEXT", nullable: true),
+                    ModelType = table.Column<string>(type: "TEXT", nullable: true),
+                    Status = table.Column<string>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    UpdatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    DeletedAt = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -209,34 +231,34 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 name: "runs",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false, collation: "C"),
-                    ExperimentId = table.Column<string>(type: "character varying(32)", nullable: false, collation: "C"),
-                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    User = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    Kind = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    State = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    JobFileName = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    JobFile = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    Data = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    DataNote = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    Snapshot = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    ClaimId = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    Attempt = table.Column<int>(type: "integer", nullable: false),
-                    Trainer = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    Machine = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    Engine = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    Progress = table.Column<double>(type: "double precision", nullable: false),
-                    ArtifactDigest = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    Model = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    ModelVersion = table.Column<int>(type: "integer", nullable: true),
-                    ReleaseId = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    Error = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    LogLength = table.Column<long>(type: "bigint", nullable: false),
-                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
-                    StartedAt = table.Column<long>(type: "bigint", nullable: true),
-                    SortTime = table.Column<long>(type: "bigint", nullable: false),
-                    EndedAt = table.Column<long>(type: "bigint", nullable: true),
-                    DeletedAt = table.Column<long>(type: "bigint", nullable: true)
+                    Id = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    ExperimentId = table.Column<string>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    User = table.Column<string>(type: "TEXT", nullable: true),
+                    Kind = table.Column<string>(type: "TEXT", nullable: false),
+                    State = table.Column<string>(type: "TEXT", nullable: false),
+                    JobFileName = table.Column<string>(type: "TEXT", nullable: true),
+                    JobFile = table.Column<string>(type: "TEXT", nullable: true),
+                    Data = table.Column<string>(type: "TEXT", nullable: true),
+                    DataNote = table.Column<string>(type: "TEXT", nullable: true),
+                    Snapshot = table.Column<string>(type: "TEXT", nullable: true),
+                    ClaimId = table.Column<string>(type: "TEXT", nullable: true),
+                    Attempt = table.Column<int>(type: "INTEGER", nullable: false),
+                    Trainer = table.Column<string>(type: "TEXT", nullable: true),
+                    Machine = table.Column<string>(type: "TEXT", nullable: true),
+                    Engine = table.Column<string>(type: "TEXT", nullable: true),
+                    Progress = table.Column<double>(type: "REAL", nullable: false),
+                    ArtifactDigest = table.Column<string>(type: "TEXT", nullable: true),
+                    Model = table.Column<string>(type: "TEXT", nullable: true),
+                    ModelVersion = table.Column<int>(type: "INTEGER", nullable: true),
+                    ReleaseId = table.Column<string>(type: "TEXT", nullable: true),
+                    Error = table.Column<string>(type: "TEXT", nullable: true),
+                    LogLength = table.Column<long>(type: "INTEGER", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    StartedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    SortTime = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    DeletedAt = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -253,9 +275,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 name: "model_tags",
                 columns: table => new
                 {
-                    Model = table.Column<string>(type: "character varying(256)", nullable: false, collation: "C"),
-                    Key = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Value = table.Column<string>(type: "text", nullable: false, collation: "C")
+                    Model = table.Column<string>(type: "TEXT", nullable: false),
+                    Key = table.Column<string>(type: "TEXT", nullable: false),
+                    Value = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -272,22 +294,22 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 name: "model_versions",
                 columns: table => new
                 {
-                    Model = table.Column<string>(type: "character varying(256)", nullable: false, collation: "C"),
-                    Version = table.Column<int>(type: "integer", nullable: false),
-                    Digest = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    RunId = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    IsFromJob = table.Column<bool>(type: "boolean", nullable: false),
-                    Metrics = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Source = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    Location = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    LoggedModelId = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    RunLink = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    Description = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    User = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    Stage = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
-                    UpdatedAt = table.Column<long>(type: "bigint", nullable: false),
-                    DeletedAt = table.Column<long>(type: "bigint", nullable: true)
+                    Model = table.Column<string>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    Digest = table.Column<string>(type: "TEXT", nullable: true),
+                    RunId = table.Column<string>(type: "TEXT", nullable: true),
+                    IsFromJob = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Metrics = table.Column<string>(type: "TEXT", nullable: false),
+                    Source = table.Column<string>(type: "TEXT", nullable: true),
+                    Location = table.Column<string>(type: "TEXT", nullable: true),
+                    LoggedModelId = table.Column<string>(type: "TEXT", nullable: true),
+                    RunLink = table.Column<string>(type: "TEXT", nullable: true),
+                    Description = table.Column<string>(type: "TEXT", nullable: true),
+                    User = table.Column<string>(type: "TEXT", nullable: true),
+                    Stage = table.Column<string>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    UpdatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    DeletedAt = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -304,15 +326,15 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 name: "logged_model_metrics",
                 columns: table => new
                 {
-                    ModelId = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Key = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    DatasetName = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    DatasetDigest = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    RunId = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Step = table.Column<long>(type: "bigint", nullable: false),
-                    Time = table.Column<long>(type: "bigint", nullable: false),
-                    Value = table.Column<double>(type: "double precision", nullable: false),
-                    IsNaN = table.Column<bool>(type: "boolean", nullable: false)
+                    ModelId = table.Column<string>(type: "TEXT", nullable: false),
+                    Key = table.Column<string>(type: "TEXT", nullable: false),
+                    DatasetName = table.Column<string>(type: "TEXT", nullable: false),
+                    DatasetDigest = table.Column<string>(type: "TEXT", nullable: false),
+                    RunId = table.Column<string>(type: "TEXT", nullable: false),
+                    Step = table.Column<long>(type: "INTEGER", nullable: false),
+                    Time = table.Column<long>(type: "INTEGER", nullable: false),
+                    Value = table.Column<double>(type: "REAL", nullable: false),
+                    IsNaN = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -329,9 +351,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 name: "logged_model_params",
                 columns: table => new
                 {
-                    ModelId = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Key = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Value = table.Column<string>(type: "text", nullable: false, collation: "C")
+                    ModelId = table.Column<string>(type: "TEXT", nullable: false),
+                    Key = table.Column<string>(type: "TEXT", nullable: false),
+                    Value = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -348,9 +370,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 name: "logged_model_tags",
                 columns: table => new
                 {
-                    ModelId = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Key = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Value = table.Column<string>(type: "text", nullable: false, collation: "C")
+                    ModelId = table.Column<string>(type: "TEXT", nullable: false),
+                    Key = table.Column<string>(type: "TEXT", nullable: false),
+                    Value = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -367,12 +389,12 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 name: "latest_metrics",
                 columns: table => new
                 {
-                    RunId = table.Column<string>(type: "character varying(32)", nullable: false, collation: "C"),
-                    Key = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Step = table.Column<long>(type: "bigint", nullable: false),
-                    Time = table.Column<long>(type: "bigint", nullable: false),
-                    Value = table.Column<double>(type: "double precision", nullable: false),
-                    IsNaN = table.Column<bool>(type: "boolean", nullable: false)
+                    RunId = table.Column<string>(type: "TEXT", nullable: false),
+                    Key = table.Column<string>(type: "TEXT", nullable: false),
+                    Step = table.Column<long>(type: "INTEGER", nullable: false),
+                    Time = table.Column<long>(type: "INTEGER", nullable: false),
+                    Value = table.Column<double>(type: "REAL", nullable: false),
+                    IsNaN = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -389,11 +411,11 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 name: "run_attempts",
                 columns: table => new
                 {
-                    RunId = table.Column<string>(type: "character varying(32)", nullable: false, collation: "C"),
-                    Number = table.Column<int>(type: "integer", nullable: false),
-                    Trainer = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    StartedAt = table.Column<long>(type: "bigint", nullable: false),
-                    EndedAt = table.Column<long>(type: "bigint", nullable: true)
+                    RunId = table.Column<string>(type: "TEXT", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    Trainer = table.Column<string>(type: "TEXT", nullable: false),
+                    StartedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -410,8 +432,8 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 name: "run_files",
                 columns: table => new
                 {
-                    RunId = table.Column<string>(type: "character varying(32)", nullable: false, collation: "C"),
-                    Files = table.Column<string>(type: "text", nullable: false, collation: "C")
+                    RunId = table.Column<string>(type: "TEXT", nullable: false),
+                    Files = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -428,14 +450,14 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 name: "run_inputs",
                 columns: table => new
                 {
-                    RunId = table.Column<string>(type: "character varying(32)", nullable: false, collation: "C"),
-                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Digest = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    SourceType = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Source = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Schema = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    Profile = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    Context = table.Column<string>(type: "text", nullable: true, collation: "C")
+                    RunId = table.Column<string>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Digest = table.Column<string>(type: "TEXT", nullable: false),
+                    SourceType = table.Column<string>(type: "TEXT", nullable: false),
+                    Source = table.Column<string>(type: "TEXT", nullable: false),
+                    Schema = table.Column<string>(type: "TEXT", nullable: true),
+                    Profile = table.Column<string>(type: "TEXT", nullable: true),
+                    Context = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -452,10 +474,10 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 name: "run_logs",
                 columns: table => new
                 {
-                    RunId = table.Column<string>(type: "character varying(32)", nullable: false, collation: "C"),
-                    Attempt = table.Column<int>(type: "integer", nullable: false),
-                    Sequence = table.Column<long>(type: "bigint", nullable: false),
-                    Text = table.Column<string>(type: "text", nullable: false, collation: "C")
+                    RunId = table.Column<string>(type: "TEXT", nullable: false),
+                    Attempt = table.Column<int>(type: "INTEGER", nullable: false),
+                    Sequence = table.Column<long>(type: "INTEGER", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -472,12 +494,12 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 name: "run_metrics",
                 columns: table => new
                 {
-                    RunId = table.Column<string>(type: "character varying(32)", nullable: false, collation: "C"),
-                    Key = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Step = table.Column<long>(type: "bigint", nullable: false),
-                    Time = table.Column<long>(type: "bigint", nullable: false),
-                    Value = table.Column<double>(type: "double precision", nullable: false),
-                    IsNaN = table.Column<bool>(type: "boolean", nullable: false)
+                    RunId = table.Column<string>(type: "TEXT", nullable: false),
+                    Key = table.Column<string>(type: "TEXT", nullable: false),
+                    Step = table.Column<long>(type: "INTEGER", nullable: false),
+                    Time = table.Column<long>(type: "INTEGER", nullable: false),
+                    Value = table.Column<double>(type: "REAL", nullable: false),
+                    IsNaN = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -494,9 +516,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 name: "run_params",
                 columns: table => new
                 {
-                    RunId = table.Column<string>(type: "character varying(32)", nullable: false, collation: "C"),
-                    Key = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Value = table.Column<string>(type: "text", nullable: false, collation: "C")
+                    RunId = table.Column<string>(type: "TEXT", nullable: false),
+                    Key = table.Column<string>(type: "TEXT", nullable: false),
+                    Value = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -513,9 +535,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 name: "run_tags",
                 columns: table => new
                 {
-                    RunId = table.Column<string>(type: "character varying(32)", nullable: false, collation: "C"),
-                    Key = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Value = table.Column<string>(type: "text", nullable: false, collation: "C")
+                    RunId = table.Column<string>(type: "TEXT", nullable: false),
+                    Key = table.Column<string>(type: "TEXT", nullable: false),
+                    Value = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -532,9 +554,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 name: "model_aliases",
                 columns: table => new
                 {
-                    Model = table.Column<string>(type: "character varying(256)", nullable: false, collation: "C"),
-                    Alias = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Version = table.Column<int>(type: "integer", nullable: false)
+                    Model = table.Column<string>(type: "TEXT", nullable: false),
+                    Alias = table.Column<string>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -557,10 +579,10 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 name: "model_version_tags",
                 columns: table => new
                 {
-                    Model = table.Column<string>(type: "character varying(256)", nullable: false, collation: "C"),
-                    Version = table.Column<int>(type: "integer", nullable: false),
-                    Key = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Value = table.Column<string>(type: "text", nullable: false, collation: "C")
+                    Model = table.Column<string>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    Key = table.Column<string>(type: "TEXT", nullable: false),
+                    Value = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -639,7 +661,7 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 table: "releases",
                 column: "Endpoint",
                 unique: true,
-                filter: "\"State\" IN ('LoadingDev', 'Testing', 'LoadingProduction')");
+                filter: "\"EndedAt\" IS NULL AND \"State\" <> 'Pending'");
 
             migrationBuilder.CreateIndex(
                 name: "IX_runs_ExperimentId_SortTime_Id",
@@ -682,6 +704,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "outbox");
+
+            migrationBuilder.DropTable(
+                name: "receipts");
 
             migrationBuilder.DropTable(
                 name: "releases");
