@@ -3,4 +3,5 @@ namespace MLOpsAspire.Scoring.Api.Models;
 /// <summary>What a request finds under an endpoint and a deployment.</summary>
 /// <param name="Outcome">Whether there is a model.</param>
 /// <param name="Model">It.</param>
-internal readonly record struct ModelLookup(LookupOutcome Outcome, LoadedModel? Model = null);
+/// <param name="Counter">Counts what becomes of the request; null when nobody compares versions.</param>
+internal readonly record struct ModelLookup(LookupOutcome Outcome, LoadedModel? Model = null, AnswerCounter? Counter = null);
