@@ -14,6 +14,9 @@ internal static class DeploymentEndpoints
             .WithSummary("Makes an endpoint with an empty dev and production deployment, unless it is there.");
         api.MapGet("/endpoints/{endpoint}", GetEndpointAsync).WithTags("Deployments").WithName("GetEndpoint")
             .WithSummary("Returns an endpoint's deployments.");
+        api.MapPut("/endpoints/{endpoint}/deployments/{name}", PointAsync).WithTags("Deployments").WithName("PointDeployment")
+            .WithSummary("Serves a version on a deployment other than dev and production, which are changed by releases alone.")
+            .ProducesProblem(StatusCodes.Status409Conflict);
         api.MapGet("/deployments", WatchAsync).WithTags("Deployments").WithName("WatchDeployments")
             .WithSummary("Returns all deployments; with 'after', once the revision differs from that, or 304.")
             .Produces(StatusCodes.Status304NotModified);
@@ -44,6 +47,10 @@ internal static class DeploymentEndpoints
         await store.ListAsync(endpoint, cancellationToken) is { Count: > 0 } deployments
             ? TypedResults.Ok<IReadOnlyList<Deployment>>(deployments)
             : Problems.NotFound($"There is no endpoint '{endpoint}'.");
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> PointAsync(
+        string endpoint, string name, PointDeploymentRequest request, DeploymentPointing pointing, CancellationToken cancellationToken) =>
+        await pointing.PointAsync(endpoint, name, request, cancellationToken) is { } problem ? problem : TypedResults.NoContent();
 
     private static async Task<Results<Ok<DeploymentSnapshot>, StatusCodeHttpResult>> WatchAsync(
         DeploymentWatch watch, HttpResponse response, CancellationToken cancellationToken, [Description("The revision the caller knows.")] long? after = null)

@@ -1,26 +1,31 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using MLOpsAspire.Contracts.Deployments;
 using MLOpsAspire.Registry.Api.Storage;
 
 namespace MLOpsAspire.Registry.Api.Deployments;
 
 /// <summary>Keeps endpoints and what each of their deployments should serve.</summary>
-internal sealed class DeploymentStore(RegistryDbContext db)
+internal sealed class DeploymentStore(RegistryDbContext db, IOptions<DeploymentOptions> options)
 {
-    private static readonly string[] Names = [DeploymentNames.Dev, DeploymentNames.Production];
-
-    /// <summary>Makes an endpoint with empty deployments, unless it is there.</summary>
-    /// <returns>Whether it was made.</returns>
+    /// <summary>Makes an endpoint with empty deployments, unless it is there, and the deployments that it lacks.</summary>
+    /// <returns>Whether anything was made.</returns>
     public Task<bool> CreateEndpointAsync(string endpoint, CancellationToken cancellationToken) => db.InTransactionAsync(
         async () =>
         {
-            if (await db.Endpoints.AnyAsync(row => row.Name == endpoint, cancellationToken))
+            var there = await db.Deployments.Where(row => row.Endpoint == endpoint).Select(row => row.Name).ToListAsync(cancellationToken);
+            string[] missing = [.. options.Value.Names.Prepend(DeploymentNames.Production).Prepend(DeploymentNames.Dev).Except(there)];
+            if (missing.Length == 0)
             {
                 return false;
             }
 
-            db.Endpoints.Add(new EndpointRow { Name = endpoint });
-            db.Deployments.AddRange(Names.Select(name => new DeploymentRow { Endpoint = endpoint, Name = name }));
+            if (there.Count == 0)
+            {
+                db.Endpoints.Add(new EndpointRow { Name = endpoint });
+            }
+
+            db.Deployments.AddRange(missing.Select(name => new DeploymentRow { Endpoint = endpoint, Name = name }));
             await db.SaveChangesAsync(cancellationToken);
             return await RaiseRevisionAsync(cancellationToken);
         },

@@ -17,6 +17,8 @@ namespace MLOpsAspire.Registry.Api.Tests;
 // The tests that are run on PostgreSQL too: all that are about what is stored.
 public sealed class DeploymentEndpointsOnPostgresTests : DeploymentEndpointsTests, IOnPostgres;
 
+public sealed class DeploymentPointingOnPostgresTests : DeploymentPointingTests, IOnPostgres;
+
 public sealed class ConfigEndpointsOnPostgresTests : ConfigEndpointsTests, IOnPostgres;
 
 public sealed class ReplicaReportOnPostgresTests(RestingRegistry shared) : ReplicaReportTests(shared), IOnPostgres;
