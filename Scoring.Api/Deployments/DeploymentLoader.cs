@@ -92,16 +92,10 @@ internal sealed class DeploymentLoader(ModelTable table, ModelLoads loads, Recei
     }
 
     /// <summary>What is served now under the new wish; nothing, if nothing is wished.</summary>
-    private static ModelSlot Keep(ModelSlot wish, ModelSlot? current)
-    {
-        var wanted = wish.Wanted;
-        return wanted.Digest is null ? wish
-            : current?.Wanted == wanted ? current with { Share = wish.Share }
-            : wish with
-            {
-                Serving = current?.Serving is { } loaded && loaded.Source.Digest == wanted.Digest ? loaded with { Source = wanted } : current?.Serving,
-            };
-    }
+    private static ModelSlot Keep(ModelSlot wish, ModelSlot? current) =>
+        wish.Wanted.Digest is null ? wish
+        : current?.Wanted == wish.Wanted ? current with { Share = wish.Share }
+        : wish with { Serving = current?.Serving };
 
     private sealed record Refusal(string Problem, bool MayRecover);
 }

@@ -14,8 +14,8 @@ internal sealed record ModelSlot(Deployment Wanted, LoadedModel? Serving = null,
 
     public SlotKey Key => new(Wanted.Endpoint, Wanted.Name, Share is not null);
 
-    /// <summary>True when the slot serves what it should.</summary>
-    public bool IsServed => Serving?.Source.Digest == Wanted.Digest;
+    /// <summary>True when the slot serves what it should, and under its own name: the same bytes may be several versions.</summary>
+    public bool IsServed => (Serving?.Source.Digest, Serving?.Source.Model, Serving?.Source.Version) == (Wanted.Digest, Wanted.Model, Wanted.Version);
 
     /// <summary>True when there is something to load.</summary>
     public bool NeedsLoading => !IsServed && MayRecover;

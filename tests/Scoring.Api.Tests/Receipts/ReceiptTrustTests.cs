@@ -50,6 +50,24 @@ public sealed class ReceiptTrustTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Another_version_of_the_same_bytes_needs_a_receipt_of_its_own()
+    {
+        await using var scoring = await RunningScoring.StartAsync(_folder, _registry.Address);
+        var first = Production(1, await TestModel.StoreAsync(scoring.Services, 2));
+        _registry.Deploy(first);
+        await scoring.WaitForVersionAsync(1);
+
+        _registry.DeployAsIs(first with { Version = 2, Receipt = _registry.Signing.Sign(first) });
+
+        var report = await Eventually.GetAsync(
+            () => Task.FromResult(_registry.Reports.SelectMany(report => report.Deployments).LastOrDefault(served => served.Error is not null)), _ => true);
+        Assert.Contains(ReceiptCode.OtherModel, report.Error, StringComparison.Ordinal);
+        await scoring.WaitForVersionAsync(1);
+        _registry.Deploy(first with { Version = 2 });
+        await scoring.WaitForVersionAsync(2);
+    }
+
+    [Fact]
     public async Task A_version_that_dev_has_in_memory_needs_a_receipt_for_production_all_the_same()
     {
         await using var scoring = await RunningScoring.StartAsync(_folder, _registry.Address);
