@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using MLOpsAspire.Contracts.Deployments;
 using MLOpsAspire.Contracts.Models;
+using MLOpsAspire.Contracts.Receipts;
 using MLOpsAspire.Contracts.Releases;
 using MLOpsAspire.Contracts.Runs;
 
@@ -133,7 +134,40 @@ public sealed class RegistryClient(HttpClient http)
 
     /// <exception cref="RegistryException">404 when there is no such release.</exception>
     public Task<Release> GetReleaseAsync(string releaseId, CancellationToken cancellationToken) =>
-        GetAsync<Release>($"api/v1/releases/{Uri.EscapeDataString(releaseId)}", cancellationToken);
+        GetAsync<Release>(ReleasePath(releaseId), cancellationToken);
+
+    /// <summary>Says what a release would do.</summary>
+    /// <exception cref="RegistryException">404 when there is no such version.</exception>
+    public Task<ReleasePlan> PlanReleaseAsync(StartReleaseRequest request, CancellationToken cancellationToken) =>
+        SendAsync<ReleasePlan>(HttpMethod.Post, "api/v1/releases/plan", request, idempotent: true, cancellationToken);
+
+    /// <summary>Lets a release that awaits approval go on to production.</summary>
+    /// <exception cref="RegistryException">409 when it does not await approval.</exception>
+    public Task<Release> ApproveReleaseAsync(string releaseId, CancellationToken cancellationToken) =>
+        SendAsync<Release>(HttpMethod.Post, $"{ReleasePath(releaseId)}/approve", null, idempotent: false, cancellationToken);
+
+    /// <summary>Ends a release that awaits approval.</summary>
+    /// <exception cref="RegistryException">409 when it does not await approval.</exception>
+    public Task<Release> RejectReleaseAsync(string releaseId, string? reason, CancellationToken cancellationToken) =>
+        SendAsync<Release>(HttpMethod.Post, $"{ReleasePath(releaseId)}/reject", new DecideReleaseRequest(reason), idempotent: false, cancellationToken);
+
+    /// <summary>Ends a release that has not taken production over.</summary>
+    /// <exception cref="RegistryException">409 when it has, or has ended.</exception>
+    public Task<Release> CancelReleaseAsync(string releaseId, string? reason, CancellationToken cancellationToken) =>
+        SendAsync<Release>(HttpMethod.Post, $"{ReleasePath(releaseId)}/cancel", new DecideReleaseRequest(reason), idempotent: false, cancellationToken);
+
+    /// <summary>Points an endpoint's production back. Not sent again when the answer was lost, since that could point it back twice.</summary>
+    /// <exception cref="RegistryException">409 when there is nothing to go back to.</exception>
+    public Task<Rollback> RollBackAsync(string endpoint, RollbackRequest request, CancellationToken cancellationToken) =>
+        SendAsync<Rollback>(HttpMethod.Post, $"api/v1/endpoints/{Uri.EscapeDataString(endpoint)}/rollback", request, idempotent: false, cancellationToken);
+
+    /// <exception cref="RegistryException">404 when there is no such receipt.</exception>
+    public Task<Receipt> GetReceiptAsync(string receiptId, CancellationToken cancellationToken) =>
+        GetAsync<Receipt>($"api/v1/receipts/{Uri.EscapeDataString(receiptId)}", cancellationToken);
+
+    /// <summary>The public keys by which this registry's receipts are verified.</summary>
+    public Task<IReadOnlyList<ReceiptKey>> GetReceiptKeysAsync(CancellationToken cancellationToken) =>
+        GetAsync<IReadOnlyList<ReceiptKey>>("api/v1/receipts/keys", cancellationToken);
 
     /// <summary>Makes an endpoint with an empty dev and production deployment, unless it is there.</summary>
     public Task<IReadOnlyList<Deployment>> CreateEndpointAsync(string endpoint, CancellationToken cancellationToken) =>
@@ -161,6 +195,8 @@ public sealed class RegistryClient(HttpClient http)
     private static string VersionPath(string model, int version) => $"{ModelPath(model)}/versions/{version}";
 
     private static string AliasPath(string model, string alias) => $"{ModelPath(model)}/aliases/{Uri.EscapeDataString(alias)}";
+
+    private static string ReleasePath(string releaseId) => $"api/v1/releases/{Uri.EscapeDataString(releaseId)}";
 
     private Task DeleteAsync(string path, CancellationToken cancellationToken) => SendAsync(HttpMethod.Delete, path, body: null, cancellationToken);
 

@@ -2,6 +2,7 @@ using MLOpsAspire.Contracts;
 using MLOpsAspire.Platform;
 using MLOpsAspire.Scoring.Api.Deployments;
 using MLOpsAspire.Scoring.Api.Models;
+using MLOpsAspire.Scoring.Api.Receipts;
 using MLOpsAspire.Scoring.Api.Scoring;
 using MLOpsAspire.ServiceDefaults;
 using MLOpsAspire.ServiceDefaults.Http;
@@ -20,6 +21,7 @@ public static class ScoringHost
         builder.AddServiceDefaults(DefaultPorts.Scoring);
         builder.AddRegistryClient();
         builder.AddArtifactStore();
+        builder.AddReceipts();
         builder.AddModels();
         builder.AddDeployments();
         builder.AddScoring();

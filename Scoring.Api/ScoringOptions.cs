@@ -26,4 +26,10 @@ internal sealed class ScoringOptions
     /// <summary>How long after a failure a model is loaded again. Default 3 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
     public TimeSpan LoadRetryDelay { get; set; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>
+    /// The public keys by which production's receipts are verified: PEM, or a file of it. Default: those the registry names when it is first
+    /// asked, which are remembered.
+    /// </summary>
+    public string? ReceiptKeys { get; set; }
 }

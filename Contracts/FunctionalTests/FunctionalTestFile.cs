@@ -33,12 +33,21 @@ public sealed record FunctionalTestFile(IReadOnlyList<FunctionalTest> Tests)
                 throw new InvalidDataException($"{fileName}: test {index + 1} is null.");
             }
 
-            if (test.Expect is { Status: 200, Prediction: null })
+            if (ProblemOf(test.Expect) is { } problem)
             {
-                throw new InvalidDataException($"{fileName}: the test '{test.Name}' expects nothing; give it a prediction or a status other than 200.");
+                throw new InvalidDataException($"{fileName}: the test '{test.Name}' {problem}");
             }
         }
 
         return file;
     }
+
+    private static string? ProblemOf(FunctionalExpectation expected) => expected switch
+    {
+        { Status: 200, Prediction: null, Probability: null } => "expects nothing; give it a prediction, a probability or a status other than 200.",
+        { Probability: not (null or (>= 0 and <= 1)) } => "expects a probability that does not lie between 0 and 1.",
+        { Tolerance: not (>= 0 and < 1) } => "has a tolerance that does not lie between 0 and 1.",
+        { WithinMilliseconds: < 1 } => "allows less than a millisecond.",
+        _ => null,
+    };
 }

@@ -18,4 +18,7 @@ internal sealed class DeploymentOptions
     /// <summary>How long after its last report a replica counts as there. Default 15 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan ReplicaLifetime { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>The deployments that endpoints have besides dev and production; an endpoint gets those it lacks when it is asked for. Default none.</summary>
+    public IList<string> Names { get; } = [];
 }

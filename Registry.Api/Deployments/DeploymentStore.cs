@@ -1,26 +1,32 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using MLOpsAspire.Contracts.Deployments;
+using MLOpsAspire.Registry.Api.History;
 using MLOpsAspire.Registry.Api.Storage;
 
 namespace MLOpsAspire.Registry.Api.Deployments;
 
 /// <summary>Keeps endpoints and what each of their deployments should serve.</summary>
-internal sealed class DeploymentStore(RegistryDbContext db)
+internal sealed class DeploymentStore(RegistryDbContext db, PointerHistory history, IOptions<DeploymentOptions> options)
 {
-    private static readonly string[] Names = [DeploymentNames.Dev, DeploymentNames.Production];
-
-    /// <summary>Makes an endpoint with empty deployments, unless it is there.</summary>
-    /// <returns>Whether it was made.</returns>
+    /// <summary>Makes an endpoint with empty deployments, unless it is there, and the deployments that it lacks.</summary>
+    /// <returns>Whether anything was made.</returns>
     public Task<bool> CreateEndpointAsync(string endpoint, CancellationToken cancellationToken) => db.InTransactionAsync(
         async () =>
         {
-            if (await db.Endpoints.AnyAsync(row => row.Name == endpoint, cancellationToken))
+            var there = await db.Deployments.Where(row => row.Endpoint == endpoint).Select(row => row.Name).ToListAsync(cancellationToken);
+            string[] missing = [.. options.Value.Names.Prepend(DeploymentNames.Production).Prepend(DeploymentNames.Dev).Except(there)];
+            if (missing.Length == 0)
             {
                 return false;
             }
 
-            db.Endpoints.Add(new EndpointRow { Name = endpoint });
-            db.Deployments.AddRange(Names.Select(name => new DeploymentRow { Endpoint = endpoint, Name = name }));
+            if (there.Count == 0)
+            {
+                db.Endpoints.Add(new EndpointRow { Name = endpoint });
+            }
+
+            db.Deployments.AddRange(missing.Select(name => new DeploymentRow { Endpoint = endpoint, Name = name }));
             await db.SaveChangesAsync(cancellationToken);
             return await RaiseRevisionAsync(cancellationToken);
         },
@@ -28,10 +34,10 @@ internal sealed class DeploymentStore(RegistryDbContext db)
 
     /// <summary>An endpoint's deployments; none when there is no such endpoint.</summary>
     public Task<List<Deployment>> ListAsync(string endpoint, CancellationToken cancellationToken) =>
-        Ordered(db.Deployments.Where(row => row.Endpoint == endpoint)).ToListAsync(cancellationToken);
+        ReadAsync(db.Deployments.Where(row => row.Endpoint == endpoint), cancellationToken);
 
-    public async Task<Deployment?> FindAsync(string endpoint, string name, CancellationToken cancellationToken) =>
-        (await ListAsync(endpoint, cancellationToken)).Find(deployment => deployment.Name == name);
+    public Task<DeploymentRow?> FindRowAsync(string endpoint, string name, CancellationToken cancellationToken) =>
+        db.Deployments.AsNoTracking().SingleOrDefaultAsync(row => row.Endpoint == endpoint && row.Name == name, cancellationToken);
 
     public Task<long> RevisionAsync(CancellationToken cancellationToken) =>
         db.Revisions.Where(row => row.Name == RevisionRow.OfDeployments).Select(row => row.Value).SingleAsync(cancellationToken);
@@ -40,35 +46,39 @@ internal sealed class DeploymentStore(RegistryDbContext db)
     {
         // The revision is read first: a change in between makes the next look differ, and is not lost.
         var revision = await RevisionAsync(cancellationToken);
-        return new DeploymentSnapshot(revision, await Ordered(db.Deployments).ToListAsync(cancellationToken));
+        return new DeploymentSnapshot(revision, await ReadAsync(db.Deployments, cancellationToken));
     }
 
-    /// <summary>Points a deployment at a version, or at nothing.</summary>
-    /// <param name="target">What it should serve.</param>
-    /// <param name="inPlaceOf">The digest it must serve now; null for whatever it serves.</param>
-    /// <returns>False when there is no such deployment, or it serves another digest; nothing is changed then.</returns>
-    public Task<bool> PointAsync(Deployment target, string? inPlaceOf, CancellationToken cancellationToken) => db.InTransactionAsync(
-        async () =>
-        {
-            var changed = await db.Deployments
-                .Where(row => row.Endpoint == target.Endpoint && row.Name == target.Name && (inPlaceOf == null || row.Digest == inPlaceOf))
-                .ExecuteUpdateAsync(
-                    row => row
-                        .SetProperty(d => d.Model, target.Model)
-                        .SetProperty(d => d.Version, target.Version)
-                        .SetProperty(d => d.Digest, target.Digest),
-                    cancellationToken);
-            return changed == 1 && await RaiseRevisionAsync(cancellationToken);
-        },
-        cancellationToken);
+    /// <summary>Changes a deployment: every change goes this way.</summary>
+    /// <param name="change">Changes the row, or leaves it as it is and returns false. It may be run again, on the row as it is then.</param>
+    /// <param name="author">Who does so; noted when it serves another version then.</param>
+    /// <returns>False when there is no such deployment, or it was left as it is; nobody is told of a change then.</returns>
+    public Task<bool> ChangeAsync(
+        string endpoint, string name, Func<DeploymentRow, bool> change, ChangeAuthor author, CancellationToken cancellationToken) =>
+        db.InTransactionAsync(
+            async () =>
+            {
+                var row = await db.Deployments.SingleOrDefaultAsync(row => row.Endpoint == endpoint && row.Name == name, cancellationToken);
+                var before = row is null ? null : PastDeployments.ValueOf(row);
+                if (row is null || !change(row))
+                {
+                    return false;
+                }
+
+                await db.SaveChangesAsync(cancellationToken);
+                await history.AddAsync(Pointer.OfDeployment(endpoint, name), before, PastDeployments.ValueOf(row), author, cancellationToken);
+                return await RaiseRevisionAsync(cancellationToken);
+            },
+            cancellationToken);
 
     /// <summary>Counts a change, in the transaction that makes it.</summary>
     public async Task<bool> RaiseRevisionAsync(CancellationToken cancellationToken) =>
         await db.Revisions.Where(row => row.Name == RevisionRow.OfDeployments)
             .ExecuteUpdateAsync(row => row.SetProperty(r => r.Value, r => r.Value + 1), cancellationToken) == 1;
 
-    private static IQueryable<Deployment> Ordered(IQueryable<DeploymentRow> rows) => rows
-        .OrderBy(row => row.Endpoint)
-        .ThenBy(row => row.Name)
-        .Select(row => new Deployment(row.Endpoint, row.Name, row.Model, row.Version, row.Digest, null));
+    private static async Task<List<Deployment>> ReadAsync(IQueryable<DeploymentRow> rows, CancellationToken cancellationToken)
+    {
+        var read = await rows.AsNoTracking().OrderBy(row => row.Endpoint).ThenBy(row => row.Name).ToListAsync(cancellationToken);
+        return [.. read.Select(DeploymentMapping.ToDeployment)];
+    }
 }

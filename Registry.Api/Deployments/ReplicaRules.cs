@@ -19,6 +19,12 @@ internal static class ReplicaRules
         { Deployments.Count: > MaxDeployments } => $"deployments: they are at most {MaxDeployments}.",
         _ when report.Deployments.Any(served => served is null || !Digest.IsValid(served.Digest) || served.Error?.Length > MaxErrorLength) =>
             $"deployments: each has a digest, and an error of at most {MaxErrorLength} characters or none.",
+        _ when report.Deployments.Any(served => served.Traffic is { } traffic && !IsPossible(traffic)) =>
+            $"deployments: a traffic has no negative counts, no more errors than requests, and at most {LatencyBuckets.Count} latencies.",
         _ => null,
     };
+
+    private static bool IsPossible(Traffic traffic) =>
+        traffic.Errors >= 0 && traffic.Requests >= traffic.Errors && traffic.Release.Length <= MaxIdLength
+        && traffic.Latencies.Count <= LatencyBuckets.Count && traffic.Latencies.All(count => count >= 0);
 }

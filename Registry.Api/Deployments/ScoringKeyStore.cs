@@ -17,7 +17,7 @@ internal sealed class ScoringKeyStore(RegistryDbContext db, DeploymentStore depl
     /// <returns>Null when there is no such deployment.</returns>
     public async Task<ScoringKeys?> FindAsync(string endpoint, string deployment, CancellationToken cancellationToken)
     {
-        if (await deployments.FindAsync(endpoint, deployment, cancellationToken) is null)
+        if (await deployments.FindRowAsync(endpoint, deployment, cancellationToken) is null)
         {
             return null;
         }

@@ -22,6 +22,7 @@ internal static class ModelRegistration
         builder.Services.AddScoped<LoggedModelSearch>();
         builder.Services.AddScoped<ModelRegistrar>();
         builder.Services.AddScoped<VersionMetricStore>();
+        builder.Services.AddScoped<ArtifactFacts>();
         builder.Services.AddOptions<ModelImportOptions>()
             .BindConfiguration(ModelImportOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddScoped<ModelSources>();

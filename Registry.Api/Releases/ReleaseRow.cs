@@ -1,5 +1,8 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using MLOpsAspire.Contracts;
+using MLOpsAspire.Contracts.Deployments;
 using MLOpsAspire.Contracts.Releases;
 using MLOpsAspire.Registry.Api.Deployments;
 
@@ -24,6 +27,22 @@ internal sealed class ReleaseRow
 
     public ReleaseState State { get; set; }
 
+    /// <summary>The canary's step, from 0.</summary>
+    public int Step { get; set; }
+
+    /// <summary>JSON: how it is to get to production.</summary>
+    public string Terms { get; init; } = "{}";
+
+    public string? StartedBy { get; init; }
+
+    public string? Approver { get; set; }
+
+    /// <summary>The receipt that lets the version into production.</summary>
+    public string? ReceiptId { get; set; }
+
+    /// <summary>Set when production was pointed at the version as a whole.</summary>
+    public DateTimeOffset? PromotedAt { get; set; }
+
     /// <summary>JSON: what the gates found.</summary>
     public string Gates { get; set; } = "[]";
 
@@ -34,11 +53,20 @@ internal sealed class ReleaseRow
 
     public string? PreviousDigest { get; set; }
 
+    public string? PreviousReceiptId { get; set; }
+
     public string? Error { get; set; }
 
     public DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset? EndedAt { get; set; }
+
+    public ReleaseTerms ReadTerms() => JsonSerializer.Deserialize<ReleaseTerms>(Terms, WireJson.Options)!;
+
+    public IReadOnlyList<GateResult> ReadGates() => JsonSerializer.Deserialize<List<GateResult>>(Gates, WireJson.Options)!;
+
+    /// <summary>The version on a deployment of its endpoint.</summary>
+    public Deployment CandidateOn(string deployment) => new(Endpoint, deployment, Model, Version, Digest);
 
     internal sealed class Configuration : IEntityTypeConfiguration<ReleaseRow>
     {
@@ -50,7 +78,7 @@ internal sealed class ReleaseRow
 
             // An endpoint has one release under way, whatever goes wrong elsewhere.
             builder.HasIndex(release => release.Endpoint, "one_under_way").IsUnique().HasFilter(
-                $"\"{nameof(State)}\" IN ('{nameof(ReleaseState.LoadingDev)}', '{nameof(ReleaseState.Testing)}', '{nameof(ReleaseState.LoadingProduction)}')");
+                $"\"{nameof(EndedAt)}\" IS NULL AND \"{nameof(State)}\" <> '{nameof(ReleaseState.Pending)}'");
             builder.HasOne<EndpointRow>().WithMany().HasForeignKey(release => release.Endpoint);
         }
     }

@@ -16,6 +16,7 @@ internal sealed partial class ReleaseService(
     ILogger<ReleaseService> logger) : LeasedService(new Lease("releases", scopes, time), time, logger)
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan WhileCanary = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, Task> _busy = new(StringComparer.Ordinal);
@@ -24,12 +25,11 @@ internal sealed partial class ReleaseService(
     protected override async Task RoundWhileHeldAsync(CancellationToken held)
     {
         var next = signal.Next();
-        var isBusy = await AdvanceAllAsync(held);
-        await signal.WaitAsync(next, isBusy ? options.Value.PollInterval : LookAgain, held);
+        await signal.WaitAsync(next, await AdvanceAllAsync(held), held);
     }
 
-    /// <returns>Whether any release is to be moved on.</returns>
-    private async Task<bool> AdvanceAllAsync(CancellationToken cancellationToken)
+    /// <returns>How long it makes sense to wait before they are looked at again.</returns>
+    private async Task<TimeSpan> AdvanceAllAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var next = await scope.ServiceProvider.GetRequiredService<ReleaseStore>().NextAsync(cancellationToken);
@@ -38,8 +38,16 @@ internal sealed partial class ReleaseService(
             _busy[release.Endpoint] = AdvanceAsync(release, cancellationToken);
         }
 
-        return next.Count > 0;
+        return next.Select(release => PauseOf(release.State)).Append(LookAgain).Min();
     }
+
+    /// <summary>People are waited for with patience, and a canary's replicas report every few seconds at most.</summary>
+    private TimeSpan PauseOf(ReleaseState state) => state switch
+    {
+        ReleaseState.AwaitingApproval => LookAgain,
+        ReleaseState.Canary => WhileCanary,
+        _ => options.Value.PollInterval,
+    };
 
     private async Task AdvanceAsync(ReleaseRow release, CancellationToken cancellationToken)
     {

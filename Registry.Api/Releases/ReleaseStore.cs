@@ -4,16 +4,22 @@ using Microsoft.EntityFrameworkCore;
 using MLOpsAspire.Contracts;
 using MLOpsAspire.Contracts.Releases;
 using MLOpsAspire.Registry.Api.Deployments;
+using MLOpsAspire.Registry.Api.History;
+using MLOpsAspire.Registry.Api.Receipts;
 using MLOpsAspire.Registry.Api.Storage;
 
 namespace MLOpsAspire.Registry.Api.Releases;
 
 /// <summary>Keeps releases. A release moves on only from the state it was read in, so that two controllers never both move it.</summary>
-internal sealed class ReleaseStore(RegistryDbContext db, DeploymentStore deployments, TimeProvider time)
+internal sealed class ReleaseStore(
+    RegistryDbContext db, DeploymentStore deployments, ReceiptStore receipts, TermRules rules, TimeProvider time)
 {
     /// <summary>Adds a release of a registered version, and its endpoint if that is new.</summary>
+    /// <param name="terms">Null for those of every release.</param>
+    /// <param name="startedBy">Null when a job did.</param>
     /// <returns>The release's id.</returns>
-    public Task<string> AddAsync(string endpoint, string model, int version, string digest, CancellationToken cancellationToken) =>
+    public Task<string> AddAsync(
+        string endpoint, ModelVersionKey version, ReleaseTerms? terms, string? startedBy, CancellationToken cancellationToken) =>
         db.InTransactionAsync(
             async () =>
             {
@@ -22,9 +28,11 @@ internal sealed class ReleaseStore(RegistryDbContext db, DeploymentStore deploym
                 {
                     Id = RowId.New(time),
                     Endpoint = endpoint,
-                    Model = model,
-                    Version = version,
-                    Digest = digest,
+                    Model = version.Model,
+                    Version = version.Version,
+                    Digest = version.Digest,
+                    Terms = JsonSerializer.Serialize(rules.Complete(terms), WireJson.Options),
+                    StartedBy = startedBy,
                     CreatedAt = time.GetUtcNow(),
                 };
                 db.Releases.Add(row);
@@ -32,6 +40,9 @@ internal sealed class ReleaseStore(RegistryDbContext db, DeploymentStore deploym
                 return row.Id;
             },
             cancellationToken);
+
+    public Task<ReleaseRow?> FindRowAsync(string id, CancellationToken cancellationToken) =>
+        db.Releases.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellationToken);
 
     public async Task<Release?> FindAsync(string id, CancellationToken cancellationToken) =>
         await db.Releases.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is { } row ? ToRelease(row) : null;
@@ -62,39 +73,56 @@ internal sealed class ReleaseStore(RegistryDbContext db, DeploymentStore deploym
     }
 
     /// <summary>Takes a step of a release.</summary>
-    /// <returns>False when the release is no longer in the state it was read in; nothing is changed then.</returns>
+    /// <returns>
+    /// False when the release is no longer in the state it was read in, or the deployment not as the step expects it; nothing is changed then.
+    /// </returns>
     public Task<bool> MoveAsync(ReleaseRow release, ReleaseMove move, CancellationToken cancellationToken) => db.InTransactionAsync(
         async () =>
         {
-            if (!await SetStateAsync(release, move, cancellationToken))
-            {
-                return false;
-            }
-
-            if (move.Target is { } target)
-            {
-                await deployments.PointAsync(target, move.InPlaceOf, cancellationToken);
-            }
-
-            return true;
+            var isAsRead = await db.Releases.AnyAsync(
+                row => row.Id == release.Id && row.State == release.State && row.Step == release.Step && row.EndedAt == null, cancellationToken);
+            return isAsRead && await TakeAsync(release, move, cancellationToken);
         },
         cancellationToken);
 
-    private async Task<bool> SetStateAsync(ReleaseRow release, ReleaseMove move, CancellationToken cancellationToken)
+    private async Task<bool> TakeAsync(ReleaseRow release, ReleaseMove move, CancellationToken cancellationToken)
     {
-        DateTimeOffset? endedAt = move.IsEnd ? time.GetUtcNow() : null;
-        var gates = move.Gates is null ? release.Gates : JsonSerializer.Serialize(move.Gates, WireJson.Options);
-        var previous = move.Previous;
-        return await db.Releases.Where(row => row.Id == release.Id && row.State == release.State).ExecuteUpdateAsync(
-            row => row
-                .SetProperty(r => r.State, move.To)
-                .SetProperty(r => r.EndedAt, endedAt)
-                .SetProperty(r => r.Gates, gates)
-                .SetProperty(r => r.Error, move.Error)
-                .SetProperty(r => r.PreviousModel, previous == null ? release.PreviousModel : previous.Model)
-                .SetProperty(r => r.PreviousVersion, previous == null ? release.PreviousVersion : previous.Version)
-                .SetProperty(r => r.PreviousDigest, previous == null ? release.PreviousDigest : previous.Digest),
-            cancellationToken) == 1;
+        if (move.Change is { } change && !await deployments.ChangeAsync(release.Endpoint, change.Name, change.Apply, AuthorOf(release), cancellationToken))
+        {
+            return move.Otherwise is { } otherwise && await TakeAsync(release, otherwise, cancellationToken);
+        }
+
+        if (move.Receipt is { } receipt)
+        {
+            await receipts.AddAsync(receipt, cancellationToken);
+        }
+
+        await SetStateAsync(release, move, cancellationToken);
+        return true;
+    }
+
+    private static ChangeAuthor AuthorOf(ReleaseRow release) =>
+        new(release.StartedBy ?? $"job of {release.Model}:{release.Version}", $"release {release.Id}");
+
+    private async Task SetStateAsync(ReleaseRow release, ReleaseMove move, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var row = await db.Releases.SingleAsync(row => row.Id == release.Id, cancellationToken);
+        row.State = move.To;
+        row.Step = move.Step;
+        row.EndedAt = move.IsEnd ? now : null;
+        row.Gates = move.Gates is null ? row.Gates : JsonSerializer.Serialize(move.Gates, WireJson.Options);
+        row.Error = move.Error;
+        row.Approver = move.Approver ?? row.Approver;
+        row.ReceiptId = move.Receipt?.Id ?? row.ReceiptId;
+        row.PromotedAt = move.Promotes ? now : row.PromotedAt;
+        if (move.Previous is { } previous)
+        {
+            (row.PreviousModel, row.PreviousVersion, row.PreviousDigest, row.PreviousReceiptId) =
+                (previous.Model, previous.Version, previous.Digest, previous.ReceiptId);
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
     }
 
     private static Release ToRelease(ReleaseRow row) => new()
@@ -104,7 +132,13 @@ internal sealed class ReleaseStore(RegistryDbContext db, DeploymentStore deploym
         Model = row.Model,
         Version = row.Version,
         State = row.State,
-        Gates = JsonSerializer.Deserialize<List<GateResult>>(row.Gates, WireJson.Options)!,
+        Step = row.Step,
+        Terms = row.ReadTerms(),
+        Gates = row.ReadGates(),
+        StartedBy = row.StartedBy,
+        Approver = row.Approver,
+        ReceiptId = row.ReceiptId,
+        PreviousVersion = row.PreviousVersion,
         Error = row.Error,
         CreatedAt = row.CreatedAt,
         EndedAt = row.EndedAt,

@@ -9,20 +9,22 @@ namespace MLOpsAspire.Registry.Api.Releases;
 /// </summary>
 internal sealed class StateTimer(TimeProvider time)
 {
-    private readonly ConcurrentDictionary<string, (ReleaseState State, long Since)> _seen = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (ReleaseState State, int Step, long Since)> _seen = new(StringComparer.Ordinal);
 
     public TimeSpan Watched(ReleaseRow release)
     {
-        var (state, since) = _seen.GetOrAdd(release.Id, _ => (release.State, time.GetTimestamp()));
-        if (state == release.State)
+        var (state, step, since) = _seen.GetOrAdd(release.Id, _ => Now(release));
+        if ((state, step) == (release.State, release.Step))
         {
             return time.GetElapsedTime(since);
         }
 
-        _seen[release.Id] = (release.State, time.GetTimestamp());
+        _seen[release.Id] = Now(release);
         return TimeSpan.Zero;
     }
 
     /// <summary>A release that has ended is watched no more.</summary>
     public void Forget(string releaseId) => _seen.TryRemove(releaseId, out _);
+
+    private (ReleaseState State, int Step, long Since) Now(ReleaseRow release) => (release.State, release.Step, time.GetTimestamp());
 }

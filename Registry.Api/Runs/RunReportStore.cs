@@ -173,7 +173,8 @@ internal sealed class RunReportStore(
     private async Task RegisterAsync(string id, string model, FinishRunRequest end, CancellationToken cancellationToken)
     {
         var version = await models.AddVersionAsync(model, id, end.ArtifactDigest!, end.Metrics, cancellationToken);
-        var releaseId = end.Deploy is null ? null : await releases.AddAsync(end.Deploy, model, version, end.ArtifactDigest!, cancellationToken);
+        var releaseId = end.Deploy is not { } endpoint ? null
+            : await releases.AddAsync(endpoint, new ModelVersionKey(model, version, end.ArtifactDigest!), terms: null, startedBy: null, cancellationToken);
         await db.Runs.Where(run => run.Id == id).ExecuteUpdateAsync(
             run => run
                 .SetProperty(r => r.Model, model)

@@ -9,6 +9,7 @@ using MLOpsAspire.Registry.Api.History;
 using MLOpsAspire.Registry.Api.Idempotency;
 using MLOpsAspire.Registry.Api.Leases;
 using MLOpsAspire.Registry.Api.Models;
+using MLOpsAspire.Registry.Api.Receipts;
 using MLOpsAspire.Registry.Api.Releases;
 using MLOpsAspire.Registry.Api.Runs;
 
@@ -66,6 +67,8 @@ internal abstract class RegistryDbContext(DbContextOptions options) : DbContext(
     public DbSet<RevisionRow> Revisions => Set<RevisionRow>();
 
     public DbSet<ReplicaRow> Replicas => Set<ReplicaRow>();
+
+    public DbSet<ReceiptRow> Receipts => Set<ReceiptRow>();
 
     public DbSet<ReleaseRow> Releases => Set<ReleaseRow>();
 

@@ -13,7 +13,10 @@ internal sealed partial class DeploymentMemory(string file, ILogger<DeploymentMe
     {
         try
         {
-            return JsonSerializer.Deserialize<DeploymentSnapshot>(await File.ReadAllBytesAsync(file, cancellationToken), WireJson.Options);
+            var snapshot = JsonSerializer.Deserialize<DeploymentSnapshot>(await File.ReadAllBytesAsync(file, cancellationToken), WireJson.Options);
+            return snapshot?.Deployments.Any(deployment => deployment is null) == true
+                ? throw new JsonException("It holds a deployment that is null.")
+                : snapshot;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

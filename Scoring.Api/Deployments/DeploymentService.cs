@@ -5,7 +5,7 @@ using MLOpsAspire.ServiceDefaults.Hosting;
 
 namespace MLOpsAspire.Scoring.Api.Deployments;
 
-/// <summary>Waits for changes of the deployments at the registry, and has them loaded.</summary>
+/// <summary>Waits for changes of the deployments at the registry, and has them loaded. It hears of the next change also while one is loading.</summary>
 internal sealed partial class DeploymentService(
     RegistryClient registry,
     DeploymentLoader loader,
@@ -18,8 +18,10 @@ internal sealed partial class DeploymentService(
     private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(1);
     private readonly TimeProvider _time = time;
     private DeploymentSnapshot? _known;
-    private bool _isSettled;
+    private Task<DeploymentSnapshot?>? _asking;
     private bool _isRecalled;
+    private bool _isStale;
+    private bool _isSettled = true;
     private bool _hasAnswered;
     private bool _isAway;
 
@@ -28,37 +30,69 @@ internal sealed partial class DeploymentService(
         if (!_isRecalled)
         {
             _isRecalled = true;
-            await ApplyAsync(await memory.RecallAsync(stoppingToken), stoppingToken);
+            _known = await memory.RecallAsync(stoppingToken);
+            _isStale = _known is not null;
         }
 
-        var news = await AskAsync(stoppingToken);
-        var isNew = news is not null && news.Revision != _known?.Revision;
-        await ApplyAsync(news ?? _known, stoppingToken);
-        if (isNew)
+        // Heard before anything is done, so that a change can mend what cannot be done.
+        if (_asking is { IsCompleted: true })
         {
-            await memory.RememberAsync(news!, stoppingToken);
+            await HearAsync(stoppingToken);
         }
 
-        if (!_isSettled)
+        _asking ??= AskAsync(stoppingToken);
+        if (_isStale)
         {
-            await Task.Delay(options.Value.LoadRetryDelay, _time, stoppingToken);
+            _isSettled = await loader.ApplyAsync(_known!, stoppingToken);
+            _isStale = false;
+            reports.Raise();
+        }
+
+        await WaitAsync(stoppingToken);
+    }
+
+    private async Task HearAsync(CancellationToken cancellationToken)
+    {
+        var (asked, isFirst) = (_asking!, !_hasAnswered);
+        _asking = null;
+        if (await asked is not { } news)
+        {
+            return;
+        }
+
+        _hasAnswered = true;
+        if (isFirst || news.Revision != _known?.Revision)
+        {
+            _known = news;
+            _isStale = true;
+            await memory.RememberAsync(news, cancellationToken);
         }
     }
 
-    /// <summary>Asks the registry: for the next change when all is well, at once when something is still to be loaded.</summary>
+    /// <summary>Waits for a change, for a model to be loaded, and to try again what could not be.</summary>
+    private async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var retry = Task.Delay(_isSettled ? Timeout.InfiniteTimeSpan : options.Value.LoadRetryDelay, _time, over.Token);
+        var loaded = loader.NextAsync();
+        var first = await Task.WhenAny(_asking!, loaded, retry);
+        await over.CancelAsync();
+        cancellationToken.ThrowIfCancellationRequested();
+        _isStale = loaded.IsCompleted || first == retry;
+        if (first == retry)
+        {
+            loader.TryAgain();
+        }
+    }
+
+    /// <summary>Asks the registry for the next change.</summary>
     /// <returns>Null when there is nothing new, or the registry is away.</returns>
     private async Task<DeploymentSnapshot?> AskAsync(CancellationToken cancellationToken)
     {
         try
         {
             // What is remembered may be another registry's, so the first answer is asked for, and is news, whatever its revision.
-            var snapshot = await registry.WatchDeploymentsAsync(_isSettled && _hasAnswered ? _known?.Revision : null, cancellationToken);
-            if (!_hasAnswered)
-            {
-                _hasAnswered = true;
-                _known = null;
-            }
-
+            var snapshot = await registry.WatchDeploymentsAsync(_hasAnswered ? _known?.Revision : null, cancellationToken);
             LogIfBack();
             return snapshot;
         }
@@ -68,20 +102,6 @@ internal sealed partial class DeploymentService(
             await Task.Delay(AskAgain, _time, cancellationToken);
             return null;
         }
-    }
-
-    private async Task ApplyAsync(DeploymentSnapshot? snapshot, CancellationToken cancellationToken)
-    {
-        if (snapshot is null || (_isSettled && snapshot.Revision == _known?.Revision))
-        {
-            return;
-        }
-
-        // Not settled until all is loaded, also when the loading is broken off.
-        _isSettled = false;
-        _known = snapshot;
-        _isSettled = await loader.ApplyAsync(snapshot, cancellationToken);
-        reports.Raise();
     }
 
     private void LogIfAway(Exception e)

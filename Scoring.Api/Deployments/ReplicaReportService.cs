@@ -17,6 +17,8 @@ internal sealed partial class ReplicaReportService(
     TimeProvider time,
     ILogger<ReplicaReportService> logger) : LoopService(time, logger)
 {
+    private static readonly TimeSpan WhileCanary = TimeSpan.FromSeconds(1);
+
     protected override async Task RoundAsync(CancellationToken stoppingToken)
     {
         var next = signal.Next();
@@ -25,14 +27,14 @@ internal sealed partial class ReplicaReportService(
             await ReportAsync(own, stoppingToken);
         }
 
-        await signal.WaitAsync(next, options.Value.ReportInterval, stoppingToken);
+        // A canary that does badly is to be heard of soon.
+        var pause = options.Value.ReportInterval;
+        await signal.WaitAsync(next, pause > WhileCanary && table.Deployments.Any(slots => slots.Split is not null) ? WhileCanary : pause, stoppingToken);
     }
 
     private async Task ReportAsync(Uri own, CancellationToken cancellationToken)
     {
-        var deployments = table.Slots
-            .Where(slot => slot.Wanted.Digest is not null && (slot.IsServed || slot.Error is not null))
-            .Select(slot => new ReplicaDeployment(slot.Wanted.Endpoint, slot.Wanted.Name, slot.Wanted.Digest!, slot.IsServed ? null : slot.Error));
+        var deployments = table.Deployments.SelectMany(ReportsOf);
         try
         {
             await registry.ReportReplicaAsync(
@@ -47,6 +49,19 @@ internal sealed partial class ReplicaReportService(
             // The watch for changes says that the registry is away; saying it twice helps nobody.
         }
     }
+
+    private static IEnumerable<ReplicaDeployment> ReportsOf(DeploymentSlots slots)
+    {
+        var own = ReportOf(slots.Own, slots.Split?.Champion.Read(slots.Split.Canary));
+        var canary = slots.Canary is { } share ? ReportOf(share, slots.Split!.Candidate.Read(slots.Split.Canary)) : null;
+        return new[] { own, canary }.OfType<ReplicaDeployment>();
+    }
+
+    /// <returns>Null while there is nothing to say.</returns>
+    private static ReplicaDeployment? ReportOf(ModelSlot slot, Traffic? traffic) =>
+        slot.Wanted.Digest is { } digest && (slot.IsServed || slot.Error is not null)
+            ? new ReplicaDeployment(slot.Wanted.Endpoint, slot.Wanted.Name, digest, slot.IsServed ? null : slot.Error) { Traffic = traffic }
+            : null;
 
     [LoggerMessage(2, LogLevel.Warning, "The registry does not take this replica's report, so no release will count on it: {Reason}")]
     private partial void LogRefused(string reason);

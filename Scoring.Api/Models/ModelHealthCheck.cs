@@ -14,7 +14,7 @@ internal sealed class ModelHealthCheck(ModelTable table) : IHealthCheck
         }
 
         var missing = table.Slots
-            .Where(slot => slot is { Wanted: { Name: DeploymentNames.Production, Digest: not null }, Serving: null })
+            .Where(slot => slot is { Share: null, Wanted: { Name: DeploymentNames.Production, Digest: not null }, Serving: null })
             .Select(slot => slot.Wanted.Endpoint)
             .ToArray();
         return Task.FromResult(missing.Length == 0

@@ -11,8 +11,7 @@ internal sealed partial class ModelLoader(ModelCache cache, TimeProvider time, I
 
     /// <summary>Loads what a deployment should serve.</summary>
     /// <param name="wanted">Names a version.</param>
-    /// <param name="current">What is served now; kept when loading fails.</param>
-    public async Task<ModelSlot> LoadAsync(Deployment wanted, LoadedModel? current, CancellationToken cancellationToken)
+    public async Task<LoadOutcome> LoadAsync(Deployment wanted, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         try
@@ -21,25 +20,25 @@ internal sealed partial class ModelLoader(ModelCache cache, TimeProvider time, I
             var loaded = new LoadedModel(wanted, model, new RowReader(model.Inputs));
             WarmUp(loaded);
             LogLoaded(wanted.Endpoint, wanted.Name, wanted.Model, wanted.Version, time.GetElapsedTime(started).TotalMilliseconds);
-            return new ModelSlot(wanted, loaded);
+            return new LoadOutcome(loaded);
         }
         catch (Exception e) when (e is OnnxFormatException or InvalidDataException or ArtifactNotFoundException)
         {
             LogRefused(wanted.Endpoint, wanted.Name, wanted.Model, wanted.Version, e.Message);
-            return new ModelSlot(wanted, current, e.Message, MayRecover: e is not OnnxFormatException);
+            return new LoadOutcome(null, e.Message, MayRecover: e is not OnnxFormatException);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or HttpRequestException
             || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             // The store may be back, or answer in time, in a moment; until then this is neither loaded nor refused.
             LogStoreAway(wanted.Endpoint, wanted.Name, wanted.Model, wanted.Version, e.Message);
-            return new ModelSlot(wanted, current);
+            return new LoadOutcome(null);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             // A model that brings down its loading must not keep the other deployments from theirs.
             LogFailed(e, wanted.Endpoint, wanted.Name, wanted.Model, wanted.Version);
-            return new ModelSlot(wanted, current, "The model could not be loaded; the log of the replica says why.", MayRecover: false);
+            return new LoadOutcome(null, "The model could not be loaded; the log of the replica says why.", MayRecover: false);
         }
     }
 

@@ -9,6 +9,7 @@ internal static class ModelRegistration
         var folder = MlopsHome.PathOf(builder.Configuration, "scoring", "models");
         builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<ModelCache>(services, folder));
         builder.Services.AddSingleton<ModelLoader>();
+        builder.Services.AddSingleton<ModelLoads>();
         builder.Services.AddSingleton<ModelTable>();
         builder.Services.AddHealthChecks().AddCheck<ModelHealthCheck>("models");
     }

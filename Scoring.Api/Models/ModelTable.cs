@@ -8,22 +8,21 @@ namespace MLOpsAspire.Scoring.Api.Models;
 /// </summary>
 internal sealed class ModelTable
 {
-    private volatile ImmutableDictionary<string, ImmutableDictionary<string, ModelSlot>>? _endpoints;
+    private volatile ImmutableDictionary<string, ImmutableDictionary<string, DeploymentSlots>>? _endpoints;
 
     /// <summary>False until this replica knows which endpoints there are.</summary>
     public bool IsKnown => _endpoints is not null;
 
-    public IEnumerable<ModelSlot> Slots => _endpoints?.Values.SelectMany(deployments => deployments.Values) ?? [];
+    public IEnumerable<DeploymentSlots> Deployments => _endpoints?.Values.SelectMany(deployments => deployments.Values) ?? [];
+
+    /// <summary>Those of the deployments and of their canaries.</summary>
+    public IEnumerable<ModelSlot> Slots => Deployments.SelectMany(slots => slots.Canary is { } canary ? [slots.Own, canary] : new[] { slots.Own });
 
     public ModelLookup Find(string endpoint, string deployment) =>
         _endpoints is not { } endpoints ? new ModelLookup(LookupOutcome.NotReady)
         : !endpoints.TryGetValue(endpoint, out var deployments) ? new ModelLookup(LookupOutcome.UnknownEndpoint)
-        : !deployments.TryGetValue(deployment, out var slot) ? new ModelLookup(LookupOutcome.UnknownDeployment)
-        : slot.Serving is null ? new ModelLookup(LookupOutcome.NotReady, Keys: slot.Keys)
-        : new ModelLookup(LookupOutcome.Found, slot.Serving, slot.Keys);
-
-    public ModelSlot? FindSlot(string endpoint, string deployment) =>
-        _endpoints?.GetValueOrDefault(endpoint)?.GetValueOrDefault(deployment);
+        : !deployments.TryGetValue(deployment, out var slots) ? new ModelLookup(LookupOutcome.UnknownDeployment)
+        : slots.Find();
 
     /// <summary>Puts in place what there is now. Called by one writer.</summary>
     public void Publish(IEnumerable<ModelSlot> slots) =>
@@ -31,6 +30,17 @@ internal sealed class ModelTable
             .GroupBy(slot => slot.Wanted.Endpoint, StringComparer.Ordinal)
             .ToImmutableDictionary(
                 endpoint => endpoint.Key,
-                endpoint => endpoint.ToImmutableDictionary(slot => slot.Wanted.Name, StringComparer.Ordinal),
+                endpoint => endpoint.GroupBy(slot => slot.Wanted.Name, StringComparer.Ordinal)
+                    .ToImmutableDictionary(deployment => deployment.Key, Combine, StringComparer.Ordinal),
                 StringComparer.Ordinal);
+
+    /// <summary>What was counted stays as long as the canary's step does.</summary>
+    private DeploymentSlots Combine(IEnumerable<ModelSlot> slots)
+    {
+        var own = slots.First(slot => slot.Share is null);
+        var canary = slots.FirstOrDefault(slot => slot.Share is not null);
+        var before = _endpoints?.GetValueOrDefault(own.Wanted.Endpoint)?.GetValueOrDefault(own.Wanted.Name)?.Split;
+        return new DeploymentSlots(
+            own, canary, canary?.Share is not { } share ? null : before?.Canary == share ? before : new TrafficSplit(share));
+    }
 }

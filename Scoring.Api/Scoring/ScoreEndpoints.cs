@@ -15,7 +15,7 @@ internal static class ScoreEndpoints
     public static void MapScoring(this WebApplication app) =>
         app.MapPost("/api/v1/service/{endpoint}/score", ScoreAsync).WithName("Score").WithSummary("Predicts for one row, or for each of a list.");
 
-    private static async Task<IResult> ScoreAsync(string endpoint, HttpContext context, ModelTable table)
+    private static async Task<IResult> ScoreAsync(string endpoint, HttpContext context, ModelTable table, TimeProvider time)
     {
         if (context.Request.Headers[DeploymentHeader.Name] is { Count: > 1 })
         {
@@ -32,7 +32,28 @@ internal static class ScoreEndpoints
 
         return found.Model is not { } model ? Missing(found.Outcome)
             : !context.Request.HasJsonContentType() ? Problems.UnsupportedMediaType()
-            : await ScoreBodyAsync(model, context);
+            : found.Counter is not { } counter ? await ScoreBodyAsync(model, context)
+            : await CountAsync(counter, model, context, time);
+    }
+
+    /// <summary>Counts what becomes of a request, so that a canary can be compared with the champion; a caller who has hung up is nobody's error.</summary>
+    private static async Task<IResult> CountAsync(AnswerCounter counter, LoadedModel model, HttpContext context, TimeProvider time)
+    {
+        var started = time.GetTimestamp();
+        var isPrediction = false;
+        try
+        {
+            var result = await ScoreBodyAsync(model, context);
+            isPrediction = result is ScoreHttpResult;
+            return result;
+        }
+        finally
+        {
+            if (!context.RequestAborted.IsCancellationRequested)
+            {
+                counter.Count(isPrediction, time.GetElapsedTime(started));
+            }
+        }
     }
 
     private static async Task<IResult> ScoreBodyAsync(LoadedModel model, HttpContext context)

@@ -10,6 +10,10 @@ public static class Problems
 
     public static ProblemHttpResult Unauthorized(string detail) => Of(StatusCodes.Status401Unauthorized, detail);
 
+    /// <param name="detail">For people.</param>
+    /// <param name="code">For programs; a field of the answer.</param>
+    public static ProblemHttpResult BadRequest(string detail, string code) => Of(StatusCodes.Status400BadRequest, detail, code);
+
     public static ProblemHttpResult NotFound(string detail) => Of(StatusCodes.Status404NotFound, detail);
 
     public static ProblemHttpResult Conflict(string detail) => Of(StatusCodes.Status409Conflict, detail);
@@ -20,6 +24,9 @@ public static class Problems
 
     public static ProblemHttpResult Unprocessable(string detail) => Of(StatusCodes.Status422UnprocessableEntity, detail);
 
+    /// <inheritdoc cref="BadRequest(string, string)"/>
+    public static ProblemHttpResult Conflict(string detail, string code) => Of(StatusCodes.Status409Conflict, detail, code);
+
     public static ProblemHttpResult UnsupportedMediaType() =>
         Of(StatusCodes.Status415UnsupportedMediaType, StatusDetails.Of(StatusCodes.Status415UnsupportedMediaType)!);
 
@@ -28,4 +35,7 @@ public static class Problems
         new RetryAfterResult(Of(StatusCodes.Status503ServiceUnavailable, detail), retryAfterSeconds);
 
     private static ProblemHttpResult Of(int status, string detail) => TypedResults.Problem(detail, statusCode: status);
+
+    private static ProblemHttpResult Of(int status, string detail, string code) =>
+        TypedResults.Problem(detail, statusCode: status, extensions: new Dictionary<string, object?> { ["code"] = code });
 }

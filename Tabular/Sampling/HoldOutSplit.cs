@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
 using MLOpsAspire.Tabular.Targets;
 
 namespace MLOpsAspire.Tabular.Sampling;
@@ -40,6 +43,23 @@ public sealed record HoldOutSplit(int[] Training, int[] HoldOut)
     /// <summary>The same rows of a larger set.</summary>
     /// <param name="rows">Which rows of the larger set the divided ones are, ascending.</param>
     public HoldOutSplit Of(int[] rows) => new([.. Training.Select(row => rows[row])], [.. HoldOut.Select(row => rows[row])]);
+
+    /// <summary>Names the rows to judge by, in lower-case hex.</summary>
+    /// <param name="data">The digest of the data that they are rows of.</param>
+    /// <param name="label">The column that is predicted.</param>
+    public string HoldOutSha256(string data, string label)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{data} {label}"));
+        var number = new byte[sizeof(int)];
+        foreach (var row in HoldOut)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(number, row);
+            hash.AppendData(number);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
 
     private static int[] Rows(bool[] held, bool value) => [.. Enumerable.Range(0, held.Length).Where(row => held[row] == value)];
 }

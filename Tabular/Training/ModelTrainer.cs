@@ -71,7 +71,10 @@ public sealed class ModelTrainer
             data,
             fit.Split.Training.Length,
             fit.Split.HoldOut.Length,
-            split.HoldOut.Length);
+            split.HoldOut.Length)
+        {
+            HoldOutSha256 = split.HoldOutSha256(data.Sha256, _options.Label),
+        };
     }
 
     /// <summary>Columns that are no features are not warned of, and their values, which may be names of people, are not told.</summary>

@@ -27,4 +27,8 @@ public sealed record TrainedModel(
     TableReport Data,
     int TrainingRows,
     int ValidationRows,
-    int HoldOutRows);
+    int HoldOutRows)
+{
+    /// <summary>The same for models that were judged by the same rows of the same data, and for no others.</summary>
+    public required string HoldOutSha256 { get; init; }
+}

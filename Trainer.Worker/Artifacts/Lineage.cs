@@ -20,6 +20,9 @@ internal sealed record Lineage
 
     public required string DataSha256 { get; init; }
 
+    /// <summary>The same for versions that were judged by the same rows.</summary>
+    public required string HoldOutSha256 { get; init; }
+
     public required string? GitCommit { get; init; }
 
     public required string JobFileName { get; init; }
@@ -52,6 +55,7 @@ internal sealed record Lineage
             DataSource = (run.Data ?? job.DataSource) is { } source ? DataAddress.WithoutSecrets(source) : null,
             DataNote = run.DataNote,
             DataSha256 = trained.Data.Sha256,
+            HoldOutSha256 = trained.HoldOutSha256,
             GitCommit = run.GitCommit,
             JobFileName = run.JobFileName,
             JobFile = run.JobFile,

@@ -2,6 +2,7 @@ using MLOpsAspire.Registry.Api.Tests.Access;
 using MLOpsAspire.Registry.Api.Tests.Access.Audit;
 using MLOpsAspire.Registry.Api.Tests.Access.Keys;
 using MLOpsAspire.Registry.Api.Tests.Deployments;
+using MLOpsAspire.Registry.Api.Tests.Deployments.Configs;
 using MLOpsAspire.Registry.Api.Tests.Experiments;
 using MLOpsAspire.Registry.Api.Tests.History;
 using MLOpsAspire.Registry.Api.Tests.Idempotency;
@@ -11,7 +12,9 @@ using MLOpsAspire.Registry.Api.Tests.Mlflow;
 using MLOpsAspire.Registry.Api.Tests.Mlflow.LoggedModels;
 using MLOpsAspire.Registry.Api.Tests.Mlflow.ModelRegistry;
 using MLOpsAspire.Registry.Api.Tests.Models;
+using MLOpsAspire.Registry.Api.Tests.Receipts;
 using MLOpsAspire.Registry.Api.Tests.Releases;
+using MLOpsAspire.Registry.Api.Tests.Releases.Decisions;
 using MLOpsAspire.Registry.Api.Tests.Runs;
 using MLOpsAspire.Registry.Api.Tests.Storage;
 
@@ -28,6 +31,10 @@ public sealed class DeploymentEndpointsOnPostgresTests : DeploymentEndpointsTest
 
 public sealed class ScoringKeyEndpointsOnPostgresTests : ScoringKeyEndpointsTests, IOnPostgres;
 
+public sealed class DeploymentPointingOnPostgresTests : DeploymentPointingTests, IOnPostgres;
+
+public sealed class ConfigEndpointsOnPostgresTests : ConfigEndpointsTests, IOnPostgres;
+
 public sealed class ReplicaReportOnPostgresTests(RestingRegistry shared) : ReplicaReportTests(shared), IOnPostgres;
 
 public sealed class LeaseOnPostgresTests : LeaseTests, IOnPostgres;
@@ -43,6 +50,16 @@ public sealed class ModelAliasEndpointsOnPostgresTests(RestingRegistry shared) :
 public sealed class ReleaseControllerOnPostgresTests : ReleaseControllerTests, IOnPostgres;
 
 public sealed class ReleaseStoreOnPostgresTests : ReleaseStoreTests, IOnPostgres;
+
+public sealed class CanaryReleaseOnPostgresTests : CanaryReleaseTests, IOnPostgres;
+
+public sealed class ReleaseDecisionsOnPostgresTests : ReleaseDecisionsTests, IOnPostgres;
+
+public sealed class RollbackOnPostgresTests : RollbackTests, IOnPostgres;
+
+public sealed class ReleasePlanOnPostgresTests : ReleasePlanTests, IOnPostgres;
+
+public sealed class ReceiptEndpointsOnPostgresTests : ReceiptEndpointsTests, IOnPostgres;
 
 public sealed class ReleaseOnPostgresTests : ReleaseTests, IOnPostgres;
 

@@ -13,6 +13,9 @@ internal sealed class FaultyStore : IArtifactStore
     /// <summary>What opening a file of an artifact throws, by the artifact's digest.</summary>
     public ConcurrentDictionary<string, Exception> Faults { get; } = [];
 
+    /// <summary>The digests of the artifacts whose files never come.</summary>
+    public ConcurrentDictionary<string, bool> Hanging { get; } = [];
+
     /// <summary>The paths that were opened.</summary>
     public ConcurrentQueue<string> Opened { get; } = [];
 
@@ -30,12 +33,17 @@ internal sealed class FaultyStore : IArtifactStore
     public Task<StoredArtifact> PutAsync(string path, Stream content, CancellationToken cancellationToken) =>
         _inner!.PutAsync(path, content, cancellationToken);
 
-    public Task<Stream> OpenAsync(string path, CancellationToken cancellationToken)
+    public async Task<Stream> OpenAsync(string path, CancellationToken cancellationToken)
     {
         Opened.Enqueue(path);
+        if (Hanging.ContainsKey(path.Split('/')[1]))
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
+
         return Faults.TryGetValue(path.Split('/')[1], out var fault)
-            ? Task.FromException<Stream>(fault)
-            : _inner!.OpenAsync(path, cancellationToken);
+            ? throw fault
+            : await _inner!.OpenAsync(path, cancellationToken);
     }
 
     public IAsyncEnumerable<string> ListAsync(string folder, CancellationToken cancellationToken) => _inner!.ListAsync(folder, cancellationToken);

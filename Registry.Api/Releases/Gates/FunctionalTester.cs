@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using MLOpsAspire.Contracts.Deployments;
@@ -6,28 +5,44 @@ using MLOpsAspire.Contracts.FunctionalTests;
 
 namespace MLOpsAspire.Registry.Api.Releases.Gates;
 
-/// <summary>Sends a functional test to a replica's dev deployment and compares the answer.</summary>
+/// <summary>Sends requests to a replica's dev deployment, and judges the answers.</summary>
 internal sealed class FunctionalTester(HttpClient http, TimeProvider time)
 {
     /// <returns>What was wrong with the answer; null when nothing was.</returns>
     /// <exception cref="ReplicaAwayException">The replica did not answer, or is not ready to.</exception>
     public async Task<string?> ProblemAsync(Uri replica, string endpoint, FunctionalTest test, CancellationToken cancellationToken)
     {
+        var answer = await AskAsync(replica, endpoint, test.Request, cancellationToken);
+        return answer is not { } given ? "was not answered in time"
+            : IsNotReady(given.Status) && test.Expect.Status != (int)given.Status ? throw NotReady(replica)
+            : AnswerComparison.Problem(test.Expect, (int)given.Status, given.Body, given.Took);
+    }
+
+    /// <summary>Asks once.</summary>
+    /// <returns>The status of the answer, 408 when none came in time, and how long it took.</returns>
+    /// <exception cref="ReplicaAwayException">The replica did not answer, or is not ready to.</exception>
+    public async Task<(int Status, TimeSpan Took)> MeasureAsync(Uri replica, string endpoint, JsonElement row, CancellationToken cancellationToken) =>
+        await AskAsync(replica, endpoint, row, cancellationToken) is not { } answer ? (StatusCodes.Status408RequestTimeout, default)
+            : IsNotReady(answer.Status) ? throw NotReady(replica)
+            : ((int)answer.Status, answer.Took);
+
+    /// <returns>Null when the answer did not come in time.</returns>
+    private async Task<(HttpStatusCode Status, string Body, TimeSpan Took)?> AskAsync(
+        Uri replica, string endpoint, JsonElement row, CancellationToken cancellationToken)
+    {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(replica, $"/api/v1/service/{endpoint}/score"));
         request.Headers.Add(DeploymentHeader.Name, DeploymentNames.Dev);
-        request.Content = System.Net.Http.Json.JsonContent.Create(test.Request);
+        request.Content = JsonContent.Create(row);
         try
         {
             var started = time.GetTimestamp();
             using var response = await http.SendAsync(request, cancellationToken);
-            var body = await response.Content.ReadAsStringAsync(cancellationToken);
-            return IsNotReady(response.StatusCode) && test.Expect.Status != (int)response.StatusCode
-                ? throw new ReplicaAwayException($"The scoring replica at {replica} is not ready to be tested.")
-                : Compare(test.Expect, (int)response.StatusCode, body, time.GetElapsedTime(started));
+            var took = time.GetElapsedTime(started);
+            return (response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken), took);
         }
         catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return "was not answered in time";
+            return null;
         }
         catch (HttpRequestException e)
         {
@@ -35,41 +50,11 @@ internal sealed class FunctionalTester(HttpClient http, TimeProvider time)
         }
     }
 
+    private static ReplicaAwayException NotReady(Uri replica) => new($"The scoring replica at {replica} is not ready to be tested.");
+
     private static bool IsNotReady(HttpStatusCode status) => status
         is HttpStatusCode.TooManyRequests
         or HttpStatusCode.BadGateway
         or HttpStatusCode.ServiceUnavailable
         or HttpStatusCode.GatewayTimeout;
-
-    private static string? Compare(FunctionalExpectation expected, int status, string body, TimeSpan took)
-    {
-        if (status != expected.Status)
-        {
-            return $"was answered with status {status} instead of {expected.Status}";
-        }
-
-        if (expected.WithinMilliseconds is { } limit && took.TotalMilliseconds > limit)
-        {
-            return string.Create(CultureInfo.InvariantCulture, $"was answered in {took.TotalMilliseconds:0} ms instead of {limit} ms");
-        }
-
-        return expected.Prediction is { } prediction && !HasPrediction(body, prediction)
-            ? $"was not answered with the prediction {prediction.GetRawText()}"
-            : null;
-    }
-
-    private static bool HasPrediction(string body, JsonElement prediction)
-    {
-        try
-        {
-            using var answer = JsonDocument.Parse(body);
-            return answer.RootElement.ValueKind == JsonValueKind.Object
-                && answer.RootElement.TryGetProperty("prediction", out var given)
-                && JsonElement.DeepEquals(given, prediction);
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
 }

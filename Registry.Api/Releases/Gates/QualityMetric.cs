@@ -1,3 +1,5 @@
+using MLOpsAspire.Contracts.Models;
+
 namespace MLOpsAspire.Registry.Api.Releases.Gates;
 
 /// <summary>A metric that versions are compared by.</summary>
@@ -18,8 +20,19 @@ internal sealed record QualityMetric(string Key, string Title, bool IsError)
     /// <summary>The metric to judge a version by; null when it has none of them.</summary>
     public static QualityMetric? Of(IReadOnlyDictionary<string, double> metrics) => All.FirstOrDefault(metric => metrics.ContainsKey(metric.Key));
 
+    /// <summary>A version's value; null when it has none.</summary>
+    public MetricValue? Read(ModelVersion version) => version.Metrics.TryGetValue(Key, out var value)
+        ? new MetricValue(value, Find(version, $"{Key}_low"), Find(version, $"{Key}_high"))
+        : null;
+
+    /// <summary>Whether a candidate is worse than the champion whatever their values owe to the choice of rows.</summary>
+    public bool IsClearlyWorse(MetricValue candidate, MetricValue champion) =>
+        IsError ? candidate.Low > champion.High : candidate.High < champion.Low;
+
     /// <summary>Whether a candidate is not worse than the champion by more than is allowed.</summary>
     public bool IsGoodEnough(double candidate, double champion, double allowed) => IsError
         ? candidate <= (champion * (1 + allowed)) + Epsilon
         : candidate >= champion - allowed - Epsilon;
+
+    private static double? Find(ModelVersion version, string key) => version.Metrics.TryGetValue(key, out var value) ? value : null;
 }

@@ -20,7 +20,7 @@ public sealed class FunctionalTestFileTests
     [Theory]
     [InlineData("""{"tests":[]}""", "t.json holds no tests.")]
     [InlineData("null", "t.json holds no tests.")]
-    [InlineData("""{"tests":[{"name":"one","request":1,"expect":{}}]}""", "t.json: the test 'one' expects nothing; give it a prediction or a status other than 200.")]
+    [InlineData("""{"tests":[{"name":"one","request":1,"expect":{}}]}""", "t.json: the test 'one' expects nothing; give it a prediction, a probability or a status other than 200.")]
     [InlineData("""{"tests":[{"name":"one","request":1,"expect":{"predictoin":1}}]}""", "t.json is not a valid functional test file: see $.tests[0].expect.predictoin, line 1.")]
     [InlineData("{", "t.json is not a valid functional test file: see $, line 1.")]
     public void Parse_of_a_file_that_tests_nothing_or_is_broken_names_the_place(string text, string message)

@@ -22,6 +22,8 @@ public sealed class AccessRulesTests(RestingRegistry shared) : IClassFixture<Res
         "/api/2.0/mlflow/runs/log-parameter",
         "/api/2.0/mlflow/runs/search",
         "/api/2.0/{**rest}",
+        "/api/v1/receipts/verify",
+        "/api/v1/releases/plan",
         "/api/v1/replicas/{id}",
         "/api/v1/runs/{id}/log",
     ];

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using MLOpsAspire.Contracts.Deployments;
 using MLOpsAspire.Contracts.Releases;
 using MLOpsAspire.Registry.Api.Deployments;
+using MLOpsAspire.Registry.Api.History;
 using MLOpsAspire.Registry.Api.Releases;
 using MLOpsAspire.Testing;
 
@@ -73,12 +74,15 @@ public class ReleaseControllerTests : IAsyncLifetime
         var elsewhere = new Deployment("titanic", DeploymentNames.Production, "titanic", 3, new string('3', 64));
         await using (var scope = _registry.Services.CreateAsyncScope())
         {
-            Assert.True(await scope.ServiceProvider.GetRequiredService<DeploymentStore>().PointAsync(elsewhere, inPlaceOf: null, Cancelled));
+            Assert.True(await scope.ServiceProvider.GetRequiredService<DeploymentStore>().ChangeAsync(
+                elsewhere.Endpoint, elsewhere.Name, DeploymentChange.PointAt(elsewhere).Apply, new ChangeAuthor("ada"), Cancelled));
         }
 
         Assert.True(await ReleaseStepper.AdvanceAsync(_registry, second.Id));
 
-        Assert.Equal(ReleaseState.Failed, (await _registry.Client.GetReleaseAsync(second.Id, Cancelled)).State);
+        var ended = await _registry.Client.GetReleaseAsync(second.Id, Cancelled);
+        Assert.Equal(ReleaseState.Failed, ended.State);
+        Assert.EndsWith("Production was changed meanwhile and stays as it is.", ended.Error, StringComparison.Ordinal);
         Assert.Equal(elsewhere, await _registry.ProductionAsync("titanic"));
     }
 
@@ -89,8 +93,9 @@ public class ReleaseControllerTests : IAsyncLifetime
         var before = await _registry.Client.WatchDeploymentsAsync(null, Cancelled);
         await using var scope = _registry.Services.CreateAsyncScope();
 
-        var changed = await scope.ServiceProvider.GetRequiredService<DeploymentStore>().PointAsync(
-            new Deployment("titanic", DeploymentNames.Production), inPlaceOf: new string('0', 64), Cancelled);
+        var nothing = new Deployment("titanic", DeploymentNames.Production);
+        var changed = await scope.ServiceProvider.GetRequiredService<DeploymentStore>().ChangeAsync(
+            "titanic", DeploymentNames.Production, DeploymentChange.PointAt(nothing, receipt: null, row => row.Digest == new string('0', 64)).Apply, new ChangeAuthor("ada"), Cancelled);
 
         Assert.False(changed);
         var after = await _registry.Client.WatchDeploymentsAsync(null, Cancelled);

@@ -1,7 +1,8 @@
-using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using MLOpsAspire.Contracts.Deployments;
 using MLOpsAspire.Contracts.Releases;
+using MLOpsAspire.Registry.Api.Deployments;
 using MLOpsAspire.Registry.Api.Releases;
 using MLOpsAspire.Registry.Api.Storage;
 using MLOpsAspire.Testing;
@@ -48,7 +49,7 @@ public class ReleaseStoreTests : IAsyncLifetime
         await MoveAsync(_registry, await NextAsync(), new ReleaseMove(ReleaseState.Testing));
         var second = await RowAsync(first.Sequence + 1);
 
-        await Assert.ThrowsAnyAsync<DbException>(() => MoveAsync(_registry, second, ToDev(second)));
+        await Assert.ThrowsAsync<DbUpdateException>(() => MoveAsync(_registry, second, ToDev(second)));
 
         Assert.Equal(ReleaseState.Pending, (await RowAsync(second.Sequence)).State);
         Assert.Equal(first.Digest, (await DevAsync()).Digest);
@@ -101,7 +102,7 @@ public class ReleaseStoreTests : IAsyncLifetime
         var before = await _registry.Client.WatchDeploymentsAsync(null, Cancelled);
         var move = new ReleaseMove(to)
         {
-            Target = new Deployment(release.Endpoint, deployment, release.Model, release.Version, release.Digest),
+            Change = DeploymentChange.PointAt(release.CandidateOn(deployment)),
         };
 
         var moved = await Task.WhenAll(Enumerable.Range(0, 8).Select(
@@ -124,7 +125,7 @@ public class ReleaseStoreTests : IAsyncLifetime
 
     private static ReleaseMove ToDev(ReleaseRow release) => new(ReleaseState.LoadingDev)
     {
-        Target = new Deployment(release.Endpoint, DeploymentNames.Dev, release.Model, release.Version, release.Digest),
+        Change = DeploymentChange.PointAt(release.CandidateOn(DeploymentNames.Dev)),
     };
 
     private Task<RunningRegistry> StartAsync() => RunningRegistry.StartAsync(

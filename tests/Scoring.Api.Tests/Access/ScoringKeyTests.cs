@@ -91,7 +91,7 @@ public sealed class ScoringKeyTests : IAsyncLifetime
     }
 
     private void Deploy(ScoringKeyHashes? keys) =>
-        _registry.Deploy(new Deployment("titanic", DeploymentNames.Production, "titanic", 1, _digest, keys));
+        _registry.Deploy(new Deployment("titanic", DeploymentNames.Production, "titanic", 1, _digest) { KeyHashes = keys });
 
     private Task WaitUntilAsync(string? key, HttpStatusCode status) =>
         Eventually.GetAsync(async () => $"{await ScoreAsync(key)}", answered => answered == $"{status}");

@@ -34,6 +34,23 @@ public sealed class HoldOutSplitTests
     }
 
     [Fact]
+    public void Rows_have_a_name_of_their_own_by_data_label_and_choice()
+    {
+        var split = HoldOutSplit.Stratified(new BinaryTarget(Labels), 0.2, seed: 1);
+        string[] others =
+        [
+            HoldOutSplit.Stratified(new BinaryTarget(Labels), 0.2, seed: 2).HoldOutSha256("data", "label"),
+            split.HoldOutSha256("other data", "label"),
+            split.HoldOutSha256("data", "other label"),
+        ];
+
+        var name = split.HoldOutSha256("data", "label");
+
+        Assert.Equal(name, HoldOutSplit.Stratified(new BinaryTarget(Labels), 0.2, seed: 1).HoldOutSha256("data", "label"));
+        Assert.DoesNotContain(name, others);
+    }
+
+    [Fact]
     public void The_rows_of_a_seed_never_change()
     {
         bool[] labels = [false, true, false, true, false, true, false, true, false, true];

@@ -129,11 +129,30 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.Property<string>("Canary")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Config")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long>("ConfigRevision")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Digest")
                         .HasColumnType("text")
                         .UseCollation("C");
 
                     b.Property<string>("Model")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Receipt")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("ReceiptId")
                         .HasColumnType("text")
                         .UseCollation("C");
 
@@ -717,6 +736,25 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                     b.ToTable("model_version_tags", (string)null);
                 });
 
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Receipts.ReceiptRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Envelope")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("receipts", (string)null);
+                });
+
             modelBuilder.Entity("MLOpsAspire.Registry.Api.Releases.ReleaseRow", b =>
                 {
                     b.Property<long>("Sequence")
@@ -724,6 +762,10 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                         .HasColumnType("bigint");
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Sequence"));
+
+                    b.Property<string>("Approver")
+                        .HasColumnType("text")
+                        .UseCollation("C");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint");
@@ -767,10 +809,33 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.Property<string>("PreviousReceiptId")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
                     b.Property<int?>("PreviousVersion")
                         .HasColumnType("integer");
 
+                    b.Property<long?>("PromotedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("ReceiptId")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("StartedBy")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
                     b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("Step")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Terms")
                         .IsRequired()
                         .HasColumnType("text")
                         .UseCollation("C");
@@ -788,7 +853,7 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
 
                     b.HasIndex(new[] { "Endpoint" }, "one_under_way")
                         .IsUnique()
-                        .HasFilter("\"State\" IN ('LoadingDev', 'Testing', 'LoadingProduction')");
+                        .HasFilter("\"EndedAt\" IS NULL AND \"State\" <> 'Pending'");
 
                     b.ToTable("releases", (string)null);
                 });

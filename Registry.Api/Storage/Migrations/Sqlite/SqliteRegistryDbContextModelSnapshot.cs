@@ -108,10 +108,25 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                     b.Property<string>("Name")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Canary")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Config")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ConfigRevision")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Digest")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Model")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Receipt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReceiptId")
                         .HasColumnType("TEXT");
 
                     b.Property<int?>("Version")
@@ -622,11 +637,31 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                     b.ToTable("model_version_tags", (string)null);
                 });
 
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Receipts.ReceiptRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Envelope")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("receipts", (string)null);
+                });
+
             modelBuilder.Entity("MLOpsAspire.Registry.Api.Releases.ReleaseRow", b =>
                 {
                     b.Property<long>("Sequence")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Approver")
+                        .HasColumnType("TEXT");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
@@ -662,10 +697,29 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                     b.Property<string>("PreviousModel")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("PreviousReceiptId")
+                        .HasColumnType("TEXT");
+
                     b.Property<int?>("PreviousVersion")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("PromotedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ReceiptId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("StartedBy")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Step")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Terms")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
@@ -682,7 +736,7 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
 
                     b.HasIndex(new[] { "Endpoint" }, "one_under_way")
                         .IsUnique()
-                        .HasFilter("\"State\" IN ('LoadingDev', 'Testing', 'LoadingProduction')");
+                        .HasFilter("\"EndedAt\" IS NULL AND \"State\" <> 'Pending'");
 
                     b.ToTable("releases", (string)null);
                 });

@@ -171,6 +171,19 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "receipts",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    Envelope = table.Column<string>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_receipts", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "replicas",
                 columns: table => new
                 {
@@ -220,7 +233,12 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                     Name = table.Column<string>(type: "TEXT", nullable: false),
                     Model = table.Column<string>(type: "TEXT", nullable: true),
                     Version = table.Column<int>(type: "INTEGER", nullable: true),
-                    Digest = table.Column<string>(type: "TEXT", nullable: true)
+                    Digest = table.Column<string>(type: "TEXT", nullable: true),
+                    ReceiptId = table.Column<string>(type: "TEXT", nullable: true),
+                    Receipt = table.Column<string>(type: "TEXT", nullable: true),
+                    Canary = table.Column<string>(type: "TEXT", nullable: true),
+                    Config = table.Column<string>(type: "TEXT", nullable: true),
+                    ConfigRevision = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -245,10 +263,17 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                     Version = table.Column<int>(type: "INTEGER", nullable: false),
                     Digest = table.Column<string>(type: "TEXT", nullable: false),
                     State = table.Column<string>(type: "TEXT", nullable: false),
+                    Step = table.Column<int>(type: "INTEGER", nullable: false),
+                    Terms = table.Column<string>(type: "TEXT", nullable: false),
+                    StartedBy = table.Column<string>(type: "TEXT", nullable: true),
+                    Approver = table.Column<string>(type: "TEXT", nullable: true),
+                    ReceiptId = table.Column<string>(type: "TEXT", nullable: true),
+                    PromotedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Gates = table.Column<string>(type: "TEXT", nullable: false),
                     PreviousModel = table.Column<string>(type: "TEXT", nullable: true),
                     PreviousVersion = table.Column<int>(type: "INTEGER", nullable: true),
                     PreviousDigest = table.Column<string>(type: "TEXT", nullable: true),
+                    PreviousReceiptId = table.Column<string>(type: "TEXT", nullable: true),
                     Error = table.Column<string>(type: "TEXT", nullable: true),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     EndedAt = table.Column<long>(type: "INTEGER", nullable: true)
@@ -762,7 +787,7 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 table: "releases",
                 column: "Endpoint",
                 unique: true,
-                filter: "\"State\" IN ('LoadingDev', 'Testing', 'LoadingProduction')");
+                filter: "\"EndedAt\" IS NULL AND \"State\" <> 'Pending'");
 
             migrationBuilder.CreateIndex(
                 name: "IX_runs_ExperimentId_SortTime_Id",
@@ -817,6 +842,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "pointer_changes");
+
+            migrationBuilder.DropTable(
+                name: "receipts");
 
             migrationBuilder.DropTable(
                 name: "releases");

@@ -172,6 +172,19 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "receipts",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Envelope = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_receipts", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "replicas",
                 columns: table => new
                 {
@@ -221,7 +234,12 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                     Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     Model = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     Version = table.Column<int>(type: "integer", nullable: true),
-                    Digest = table.Column<string>(type: "text", nullable: true, collation: "C")
+                    Digest = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    ReceiptId = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Receipt = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Canary = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Config = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    ConfigRevision = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -246,10 +264,17 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                     Version = table.Column<int>(type: "integer", nullable: false),
                     Digest = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     State = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Step = table.Column<int>(type: "integer", nullable: false),
+                    Terms = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    StartedBy = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Approver = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    ReceiptId = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    PromotedAt = table.Column<long>(type: "bigint", nullable: true),
                     Gates = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     PreviousModel = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     PreviousVersion = table.Column<int>(type: "integer", nullable: true),
                     PreviousDigest = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    PreviousReceiptId = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     Error = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     CreatedAt = table.Column<long>(type: "bigint", nullable: false),
                     EndedAt = table.Column<long>(type: "bigint", nullable: true)
@@ -763,7 +788,7 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 table: "releases",
                 column: "Endpoint",
                 unique: true,
-                filter: "\"State\" IN ('LoadingDev', 'Testing', 'LoadingProduction')");
+                filter: "\"EndedAt\" IS NULL AND \"State\" <> 'Pending'");
 
             migrationBuilder.CreateIndex(
                 name: "IX_runs_ExperimentId_SortTime_Id",
@@ -818,6 +843,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "pointer_changes");
+
+            migrationBuilder.DropTable(
+                name: "receipts");
 
             migrationBuilder.DropTable(
                 name: "releases");

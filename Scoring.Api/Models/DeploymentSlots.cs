@@ -1,0 +1,13 @@
+namespace MLOpsAspire.Scoring.Api.Models;
+
+/// <summary>What serves under the name of a deployment.</summary>
+/// <param name="Own">What is deployed.</param>
+/// <param name="Canary">What answers a share of the requests; null when nothing does.</param>
+/// <param name="Split">Whose turn it is; null without a canary.</param>
+internal sealed record DeploymentSlots(ModelSlot Own, ModelSlot? Canary, TrafficSplit? Split)
+{
+    public ModelLookup Find() =>
+        Canary is { IsServed: true } && Split!.IsForCanary() ? new ModelLookup(LookupOutcome.Found, Canary.Serving, Own.Keys, Split.Candidate)
+        : Own.Serving is null ? new ModelLookup(LookupOutcome.NotReady, Keys: Own.Keys)
+        : new ModelLookup(LookupOutcome.Found, Own.Serving, Own.Keys, Split?.Champion);
+}
