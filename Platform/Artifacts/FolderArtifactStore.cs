@@ -143,9 +143,9 @@ internal sealed class FolderArtifactStore : IArtifactStore
                 File.Move(temporary, target, overwrite: true);
                 return;
             }
-            catch (DirectoryNotFoundException) when (move < MaxMoves)
+            catch (Exception e) when (e is DirectoryNotFoundException or FileNotFoundException && move < MaxMoves)
             {
-                // The last file beside this one has just been deleted, and the folder with it.
+                // The last file beside this one has just been deleted, and the folder with it; which of the two it is depends on the moment.
             }
         }
     }
