@@ -6,6 +6,9 @@ namespace MLOpsAspire.Registry.Api.Runs;
 /// <summary>The value of a metric at its last step, of several at that step the latest: what lists show and searches compare.</summary>
 internal sealed class LatestMetricRow
 {
+    /// <summary>Stands for the run and the key in the metric's history, whose rows are many: texts there would take most of the time of a write.</summary>
+    public long Series { get; init; }
+
     public required string RunId { get; init; }
 
     public required string Key { get; init; }
@@ -23,7 +26,8 @@ internal sealed class LatestMetricRow
     {
         public void Configure(EntityTypeBuilder<LatestMetricRow> builder)
         {
-            builder.ToTable("latest_metrics").HasKey(metric => new { metric.RunId, metric.Key });
+            builder.ToTable("latest_metrics").HasKey(metric => metric.Series);
+            builder.HasIndex(metric => new { metric.RunId, metric.Key }).IsUnique();
 
             // Searches and orders by a metric are answered from this index alone.
             builder.HasIndex(metric => new { metric.Key, metric.Value, metric.IsNaN, metric.RunId });

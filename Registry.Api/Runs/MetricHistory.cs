@@ -14,12 +14,13 @@ internal sealed class MetricHistory(RegistryDbContext db)
     /// <param name="position">Where the page begins.</param>
     public async Task<Page<MetricPoint>> ReadAsync(string runId, string key, int limit, PagePosition position, CancellationToken cancellationToken)
     {
+        var series = db.LatestMetrics.Where(metric => metric.RunId == runId && metric.Key == key).Select(metric => metric.Series);
         var rows = await db.RunMetrics.AsNoTracking()
-            .Where(metric => metric.RunId == runId && metric.Key == key)
+            .Where(metric => metric.Series == series.FirstOrDefault())
             .OrderBy(metric => metric.Step).ThenBy(metric => metric.Time).ThenBy(metric => metric.Value).ThenBy(metric => metric.IsNaN)
             .Skip(position.Skip)
             .Take(limit + 1)
             .ToListAsync(cancellationToken);
-        return Paging.ToPage(rows, limit, _ => new PagePosition(position.Skip + limit).ToToken(), RunMapping.ToPoint);
+        return Paging.ToPage(rows, limit, _ => new PagePosition(position.Skip + limit).ToToken(), row => RunMapping.ToPoint(key, row));
     }
 }

@@ -6,7 +6,7 @@ using MLOpsAspire.Registry.Api.Storage;
 namespace MLOpsAspire.Registry.Api.Runs;
 
 /// <summary>Adds batches to runs, many in one transaction: it costs as much for one metric as for hundreds.</summary>
-internal sealed class RunBatchStore(RegistryDbContext db, RunValueStore values, LoggedModelValueStore modelValues)
+internal sealed class RunBatchStore(RegistryDbContext db, RunValueStore values, RunMetricStore metrics, LoggedModelValueStore modelValues)
 {
     /// <summary>Adds each batch to its run, unless that is deleted or not there.</summary>
     /// <returns>The outcome of each, in their order.</returns>
@@ -40,7 +40,7 @@ internal sealed class RunBatchStore(RegistryDbContext db, RunValueStore values, 
             }
         }
 
-        await values.AddMetricsAsync([.. batches.SelectMany(batch => batch.Batch.Metrics.Select(point => (batch.RunId, point)))], cancellationToken);
+        await metrics.AddAsync([.. batches.SelectMany(batch => batch.Batch.Metrics.Select(point => (batch.RunId, point)))], cancellationToken);
         await modelValues.SetMetricsAsync([.. batches.SelectMany(batch => batch.Batch.ModelMetrics)], cancellationToken);
         await values.SetTagsAsync([.. batches.SelectMany(batch => batch.Batch.Tags.Select(tag => (batch.RunId, tag.Key, tag.Value)))], cancellationToken);
         foreach (var (runId, batch) in batches)

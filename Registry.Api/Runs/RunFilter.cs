@@ -39,6 +39,11 @@ internal sealed class RunFilter(RegistryDbContext db)
     private IQueryable<T> ByParam<T>(IQueryable<T> rows, Expression<Func<T, string>> runId, Comparison comparison)
     {
         var ofKey = db.RunParams.Where(param => param.Key == comparison.Key);
+        if (ValueStart.Decides(comparison))
+        {
+            return rows.WhereIn(runId, ofKey.Where(comparison.Matches<RunParamRow>(param => param.Start)).Select(param => param.RunId));
+        }
+
         return comparison.Operator is SearchOperator.IsNull or SearchOperator.IsNotNull
             ? rows.WhereAny(runId, ofKey, param => param.RunId, comparison.Operator == SearchOperator.IsNotNull)
             : rows.WhereAny(runId, ofKey.Where(comparison.Matches<RunParamRow>(param => param.Value)), param => param.RunId);
@@ -47,6 +52,11 @@ internal sealed class RunFilter(RegistryDbContext db)
     private IQueryable<T> ByTag<T>(IQueryable<T> rows, Expression<Func<T, string>> runId, Comparison comparison)
     {
         var ofKey = db.RunTags.Where(tag => tag.Key == comparison.Key);
+        if (ValueStart.Decides(comparison))
+        {
+            return rows.WhereIn(runId, ofKey.Where(comparison.Matches<RunTagRow>(tag => tag.Start)).Select(tag => tag.RunId));
+        }
+
         return comparison.Operator is SearchOperator.IsNull or SearchOperator.IsNotNull
             ? rows.WhereAny(runId, ofKey, tag => tag.RunId, comparison.Operator == SearchOperator.IsNotNull)
             : rows.WhereAny(runId, ofKey.Where(comparison.Matches<RunTagRow>(tag => tag.Value)), tag => tag.RunId);

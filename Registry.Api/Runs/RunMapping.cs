@@ -51,5 +51,5 @@ internal static class RunMapping
 
     public static double ValueOf(LatestMetricRow metric) => metric.IsNaN ? double.NaN : metric.Value;
 
-    public static MetricPoint ToPoint(RunMetricRow metric) => new(metric.Key, metric.IsNaN ? double.NaN : metric.Value, metric.Step, metric.Time);
+    public static MetricPoint ToPoint(string key, RunMetricRow metric) => new(key, metric.IsNaN ? double.NaN : metric.Value, metric.Step, metric.Time);
 }

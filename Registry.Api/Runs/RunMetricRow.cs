@@ -6,9 +6,8 @@ namespace MLOpsAspire.Registry.Api.Runs;
 /// <summary>One value of a metric of a run. The same key, step, time and value is the same point, however often it is reported.</summary>
 internal sealed class RunMetricRow
 {
-    public required string RunId { get; init; }
-
-    public required string Key { get; init; }
+    /// <summary>Of the <see cref="LatestMetricRow"/> with the metric's run and key.</summary>
+    public required long Series { get; init; }
 
     public required long Step { get; init; }
 
@@ -23,9 +22,9 @@ internal sealed class RunMetricRow
     {
         public void Configure(EntityTypeBuilder<RunMetricRow> builder)
         {
-            builder.ToTable("run_metrics").HasKey(metric => new { metric.RunId, metric.Key, metric.Step, metric.Time, metric.Value, metric.IsNaN });
+            builder.ToTable("run_metrics").HasKey(metric => new { metric.Series, metric.Step, metric.Time, metric.Value, metric.IsNaN });
 
-            // No foreign key: a thousand rows in one batch would each be checked, and whoever adds them has looked for the run already.
+            // No foreign key: a thousand rows in one batch would each be checked, and whoever adds them has made the series in the same transaction.
         }
     }
 }

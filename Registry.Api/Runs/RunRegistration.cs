@@ -7,6 +7,7 @@ internal static class RunRegistration
         builder.Services.AddScoped<RunStore>();
         builder.Services.AddScoped<RunReportStore>();
         builder.Services.AddScoped<RunValueStore>();
+        builder.Services.AddScoped<RunMetricStore>();
         builder.Services.AddScoped<RunBatchStore>();
         builder.Services.AddSingleton<RunBatchWriter>();
         builder.Services.AddScoped<RunLogStore>();

@@ -9,7 +9,7 @@ namespace MLOpsAspire.Registry.Api.Runs;
 
 /// <summary>Stores what trainers report. A report counts only while the trainer's claim is the current one.</summary>
 internal sealed class RunReportStore(
-    RegistryDbContext db, RunValueStore values, RunLogStore logs, ModelStore models, ReleaseStore releases, TimeProvider time)
+    RegistryDbContext db, RunValueStore values, RunMetricStore metrics, RunLogStore logs, ModelStore models, ReleaseStore releases, TimeProvider time)
 {
     /// <summary>Enough, because each transaction here begins with a change of the run's row, for which every other one waits.</summary>
     private const IsolationLevel HeldByRow = IsolationLevel.ReadCommitted;
@@ -135,7 +135,7 @@ internal sealed class RunReportStore(
             throw new ParamConflictException(conflict);
         }
 
-        await values.AddMetricsAsync(id, report.Metrics, cancellationToken);
+        await metrics.AddAsync(id, report.Metrics, cancellationToken);
         await logs.AddAsync(id, report.Log, cancellationToken);
         return RunOutcome.Done;
     }
@@ -144,8 +144,7 @@ internal sealed class RunReportStore(
     {
         await EndAttemptsAsync(id, now, cancellationToken);
         await db.RunParams.Where(param => param.RunId == id).ExecuteDeleteAsync(cancellationToken);
-        await db.RunMetrics.Where(metric => metric.RunId == id).ExecuteDeleteAsync(cancellationToken);
-        await db.LatestMetrics.Where(metric => metric.RunId == id).ExecuteDeleteAsync(cancellationToken);
+        await metrics.DeleteAsync(id, cancellationToken);
         db.RunAttempts.Add(new RunAttemptRow { RunId = id, Number = claim.Attempt, Trainer = claim.Trainer, StartedAt = now });
         await db.SaveChangesAsync(cancellationToken);
     }
@@ -184,15 +183,15 @@ internal sealed class RunReportStore(
     }
 
     /// <summary>The values of the end come after every step, since the last step's value is the one that is shown.</summary>
-    private async Task AddFinalMetricsAsync(string id, IReadOnlyDictionary<string, double> metrics, CancellationToken cancellationToken)
+    private async Task AddFinalMetricsAsync(string id, IReadOnlyDictionary<string, double> values, CancellationToken cancellationToken)
     {
         var lastSteps = await db.LatestMetrics.AsNoTracking()
             .Where(metric => metric.RunId == id)
             .ToDictionaryAsync(metric => metric.Key, metric => metric.Step, StringComparer.Ordinal, cancellationToken);
         var now = time.GetUtcNow();
-        await values.AddMetricsAsync(
+        await metrics.AddAsync(
             id,
-            [.. metrics.Select(metric => new MetricPoint(metric.Key, metric.Value, lastSteps.TryGetValue(metric.Key, out var step) ? step + 1 : 0, now))],
+            [.. values.Select(metric => new MetricPoint(metric.Key, metric.Value, lastSteps.TryGetValue(metric.Key, out var step) ? step + 1 : 0, now))],
             cancellationToken);
     }
 

@@ -213,8 +213,7 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "run_metrics",
                 columns: table => new
                 {
-                    RunId = table.Column<string>(type: "TEXT", nullable: false),
-                    Key = table.Column<string>(type: "TEXT", nullable: false),
+                    Series = table.Column<long>(type: "INTEGER", nullable: false),
                     Step = table.Column<long>(type: "INTEGER", nullable: false),
                     Time = table.Column<long>(type: "INTEGER", nullable: false),
                     Value = table.Column<double>(type: "REAL", nullable: false),
@@ -222,7 +221,7 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_run_metrics", x => new { x.RunId, x.Key, x.Step, x.Time, x.Value, x.IsNaN });
+                    table.PrimaryKey("PK_run_metrics", x => new { x.Series, x.Step, x.Time, x.Value, x.IsNaN });
                 });
 
             migrationBuilder.CreateTable(
@@ -517,6 +516,8 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "latest_metrics",
                 columns: table => new
                 {
+                    Series = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
                     RunId = table.Column<string>(type: "TEXT", nullable: false),
                     Key = table.Column<string>(type: "TEXT", nullable: false),
                     Step = table.Column<long>(type: "INTEGER", nullable: false),
@@ -526,7 +527,7 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_latest_metrics", x => new { x.RunId, x.Key });
+                    table.PrimaryKey("PK_latest_metrics", x => x.Series);
                     table.ForeignKey(
                         name: "FK_latest_metrics_runs_RunId",
                         column: x => x.RunId,
@@ -624,7 +625,8 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 {
                     RunId = table.Column<string>(type: "TEXT", nullable: false),
                     Key = table.Column<string>(type: "TEXT", nullable: false),
-                    Value = table.Column<string>(type: "TEXT", nullable: false)
+                    Value = table.Column<string>(type: "TEXT", nullable: false),
+                    Start = table.Column<string>(type: "TEXT", nullable: false, computedColumnSql: "substr(\"Value\", 1, 100)", stored: true)
                 },
                 constraints: table =>
                 {
@@ -643,7 +645,8 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 {
                     RunId = table.Column<string>(type: "TEXT", nullable: false),
                     Key = table.Column<string>(type: "TEXT", nullable: false),
-                    Value = table.Column<string>(type: "TEXT", nullable: false)
+                    Value = table.Column<string>(type: "TEXT", nullable: false),
+                    Start = table.Column<string>(type: "TEXT", nullable: false, computedColumnSql: "substr(\"Value\", 1, 100)", stored: true)
                 },
                 constraints: table =>
                 {
@@ -738,6 +741,12 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 columns: new[] { "Key", "Value", "IsNaN", "RunId" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_latest_metrics_RunId_Key",
+                table: "latest_metrics",
+                columns: new[] { "RunId", "Key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_logged_model_metrics_Key_Value_ModelId",
                 table: "logged_model_metrics",
                 columns: new[] { "Key", "Value", "ModelId" });
@@ -788,6 +797,16 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 column: "Endpoint",
                 unique: true,
                 filter: "\"EndedAt\" IS NULL AND \"State\" <> 'Pending'");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_run_params_Key_Start_RunId",
+                table: "run_params",
+                columns: new[] { "Key", "Start", "RunId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_run_tags_Key_Start_RunId",
+                table: "run_tags",
+                columns: new[] { "Key", "Start", "RunId" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_runs_ExperimentId_SortTime_Id",

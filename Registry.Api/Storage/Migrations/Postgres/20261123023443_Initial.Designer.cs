@@ -11,7 +11,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
 {
     [DbContext(typeof(PostgresRegistryDbContext))]
-    [Migration("20261123005048_Initial")]
+    [Migration("20261123023443_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -863,16 +863,24 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
 
             modelBuilder.Entity("MLOpsAspire.Registry.Api.Runs.LatestMetricRow", b =>
                 {
-                    b.Property<string>("RunId")
-                        .HasColumnType("character varying(32)")
-                        .UseCollation("C");
+                    b.Property<long>("Series")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
 
-                    b.Property<string>("Key")
-                        .HasColumnType("text")
-                        .UseCollation("C");
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Series"));
 
                     b.Property<bool>("IsNaN")
                         .HasColumnType("boolean");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("RunId")
+                        .IsRequired()
+                        .HasColumnType("character varying(32)")
+                        .UseCollation("C");
 
                     b.Property<long>("Step")
                         .HasColumnType("bigint");
@@ -883,7 +891,10 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                     b.Property<double>("Value")
                         .HasColumnType("double precision");
 
-                    b.HasKey("RunId", "Key");
+                    b.HasKey("Series");
+
+                    b.HasIndex("RunId", "Key")
+                        .IsUnique();
 
                     b.HasIndex("Key", "Value", "IsNaN", "RunId");
 
@@ -1014,13 +1025,8 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
 
             modelBuilder.Entity("MLOpsAspire.Registry.Api.Runs.RunMetricRow", b =>
                 {
-                    b.Property<string>("RunId")
-                        .HasColumnType("text")
-                        .UseCollation("C");
-
-                    b.Property<string>("Key")
-                        .HasColumnType("text")
-                        .UseCollation("C");
+                    b.Property<long>("Series")
+                        .HasColumnType("bigint");
 
                     b.Property<long>("Step")
                         .HasColumnType("bigint");
@@ -1034,7 +1040,7 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                     b.Property<bool>("IsNaN")
                         .HasColumnType("boolean");
 
-                    b.HasKey("RunId", "Key", "Step", "Time", "Value", "IsNaN");
+                    b.HasKey("Series", "Step", "Time", "Value", "IsNaN");
 
                     b.ToTable("run_metrics", (string)null);
                 });
@@ -1049,12 +1055,21 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.Property<string>("Start")
+                        .IsRequired()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("text")
+                        .HasComputedColumnSql("substr(\"Value\", 1, 100)", true)
+                        .UseCollation("C");
+
                     b.Property<string>("Value")
                         .IsRequired()
                         .HasColumnType("text")
                         .UseCollation("C");
 
                     b.HasKey("RunId", "Key");
+
+                    b.HasIndex("Key", "Start", "RunId");
 
                     b.ToTable("run_params", (string)null);
                 });
@@ -1186,12 +1201,21 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.Property<string>("Start")
+                        .IsRequired()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("text")
+                        .HasComputedColumnSql("substr(\"Value\", 1, 100)", true)
+                        .UseCollation("C");
+
                     b.Property<string>("Value")
                         .IsRequired()
                         .HasColumnType("text")
                         .UseCollation("C");
 
                     b.HasKey("RunId", "Key");
+
+                    b.HasIndex("Key", "Start", "RunId");
 
                     b.ToTable("run_tags", (string)null);
                 });

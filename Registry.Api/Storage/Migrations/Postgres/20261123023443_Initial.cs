@@ -214,8 +214,7 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 name: "run_metrics",
                 columns: table => new
                 {
-                    RunId = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Key = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Series = table.Column<long>(type: "bigint", nullable: false),
                     Step = table.Column<long>(type: "bigint", nullable: false),
                     Time = table.Column<long>(type: "bigint", nullable: false),
                     Value = table.Column<double>(type: "double precision", nullable: false),
@@ -223,7 +222,7 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_run_metrics", x => new { x.RunId, x.Key, x.Step, x.Time, x.Value, x.IsNaN });
+                    table.PrimaryKey("PK_run_metrics", x => new { x.Series, x.Step, x.Time, x.Value, x.IsNaN });
                 });
 
             migrationBuilder.CreateTable(
@@ -518,6 +517,8 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 name: "latest_metrics",
                 columns: table => new
                 {
+                    Series = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
                     RunId = table.Column<string>(type: "character varying(32)", nullable: false, collation: "C"),
                     Key = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     Step = table.Column<long>(type: "bigint", nullable: false),
@@ -527,7 +528,7 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_latest_metrics", x => new { x.RunId, x.Key });
+                    table.PrimaryKey("PK_latest_metrics", x => x.Series);
                     table.ForeignKey(
                         name: "FK_latest_metrics_runs_RunId",
                         column: x => x.RunId,
@@ -625,7 +626,8 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 {
                     RunId = table.Column<string>(type: "character varying(32)", nullable: false, collation: "C"),
                     Key = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Value = table.Column<string>(type: "text", nullable: false, collation: "C")
+                    Value = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Start = table.Column<string>(type: "text", nullable: false, computedColumnSql: "substr(\"Value\", 1, 100)", stored: true, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -644,7 +646,8 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 {
                     RunId = table.Column<string>(type: "character varying(32)", nullable: false, collation: "C"),
                     Key = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Value = table.Column<string>(type: "text", nullable: false, collation: "C")
+                    Value = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Start = table.Column<string>(type: "text", nullable: false, computedColumnSql: "substr(\"Value\", 1, 100)", stored: true, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -739,6 +742,12 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 columns: new[] { "Key", "Value", "IsNaN", "RunId" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_latest_metrics_RunId_Key",
+                table: "latest_metrics",
+                columns: new[] { "RunId", "Key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_logged_model_metrics_Key_Value_ModelId",
                 table: "logged_model_metrics",
                 columns: new[] { "Key", "Value", "ModelId" });
@@ -789,6 +798,16 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 column: "Endpoint",
                 unique: true,
                 filter: "\"EndedAt\" IS NULL AND \"State\" <> 'Pending'");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_run_params_Key_Start_RunId",
+                table: "run_params",
+                columns: new[] { "Key", "Start", "RunId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_run_tags_Key_Start_RunId",
+                table: "run_tags",
+                columns: new[] { "Key", "Start", "RunId" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_runs_ExperimentId_SortTime_Id",

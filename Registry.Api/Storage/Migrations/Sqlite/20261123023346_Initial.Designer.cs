@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteRegistryDbContext))]
-    [Migration("20261123005014_Initial")]
+    [Migration("20261123023346_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -746,14 +746,20 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
 
             modelBuilder.Entity("MLOpsAspire.Registry.Api.Runs.LatestMetricRow", b =>
                 {
-                    b.Property<string>("RunId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Key")
-                        .HasColumnType("TEXT");
+                    b.Property<long>("Series")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
 
                     b.Property<bool>("IsNaN")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RunId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
 
                     b.Property<long>("Step")
                         .HasColumnType("INTEGER");
@@ -764,7 +770,10 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                     b.Property<double>("Value")
                         .HasColumnType("REAL");
 
-                    b.HasKey("RunId", "Key");
+                    b.HasKey("Series");
+
+                    b.HasIndex("RunId", "Key")
+                        .IsUnique();
 
                     b.HasIndex("Key", "Value", "IsNaN", "RunId");
 
@@ -878,11 +887,8 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
 
             modelBuilder.Entity("MLOpsAspire.Registry.Api.Runs.RunMetricRow", b =>
                 {
-                    b.Property<string>("RunId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Key")
-                        .HasColumnType("TEXT");
+                    b.Property<long>("Series")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("Step")
                         .HasColumnType("INTEGER");
@@ -896,7 +902,7 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                     b.Property<bool>("IsNaN")
                         .HasColumnType("INTEGER");
 
-                    b.HasKey("RunId", "Key", "Step", "Time", "Value", "IsNaN");
+                    b.HasKey("Series", "Step", "Time", "Value", "IsNaN");
 
                     b.ToTable("run_metrics", (string)null);
                 });
@@ -909,11 +915,19 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                     b.Property<string>("Key")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Start")
+                        .IsRequired()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("TEXT")
+                        .HasComputedColumnSql("substr(\"Value\", 1, 100)", true);
+
                     b.Property<string>("Value")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.HasKey("RunId", "Key");
+
+                    b.HasIndex("Key", "Start", "RunId");
 
                     b.ToTable("run_params", (string)null);
                 });
@@ -1024,11 +1038,19 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                     b.Property<string>("Key")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Start")
+                        .IsRequired()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("TEXT")
+                        .HasComputedColumnSql("substr(\"Value\", 1, 100)", true);
+
                     b.Property<string>("Value")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.HasKey("RunId", "Key");
+
+                    b.HasIndex("Key", "Start", "RunId");
 
                     b.ToTable("run_tags", (string)null);
                 });
