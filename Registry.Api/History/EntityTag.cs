@@ -14,7 +14,7 @@ internal static class EntityTag
     /// <param name="number">Of the last change; 0 when there is nothing yet, which needs no header.</param>
     public static TagOutcome Check(string ifMatch, long number) =>
         ifMatch.Length == 0 ? (number == 0 ? TagOutcome.Allowed : TagOutcome.Missing)
-        : ifMatch.Split(',').Any(tag => tag.Trim() is var one && (one == Of(number) || (one == "*" && number > 0))) ? TagOutcome.Allowed
+        : number > 0 && ifMatch.Split(',').Any(tag => tag.Trim() is var one && (one == "*" || one == Of(number))) ? TagOutcome.Allowed
         : TagOutcome.Differs;
 
     /// <summary>412, or 428 when the header is not there.</summary>

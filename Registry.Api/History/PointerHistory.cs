@@ -12,17 +12,16 @@ internal sealed class PointerHistory(RegistryDbContext db, TimeProvider time)
     /// <summary>Notes a change, as part of the transaction that makes it and holds the pointer. A change that changes nothing is not noted.</summary>
     /// <param name="from">The value before; null for none.</param>
     /// <param name="to">The value from now on; null for none.</param>
-    /// <returns>The number of the pointer's last change.</returns>
-    public async Task<long> AddAsync(Pointer pointer, string? from, string? to, ChangeAuthor author, CancellationToken cancellationToken)
+    public async Task AddAsync(Pointer pointer, string? from, string? to, ChangeAuthor author, CancellationToken cancellationToken)
     {
-        var last = await Of(pointer).OrderByDescending(change => change.Number).FirstOrDefaultAsync(cancellationToken);
         if (from == to)
         {
-            return last?.Number ?? 0;
+            return;
         }
 
+        var last = await Of(pointer).OrderByDescending(change => change.Number).FirstOrDefaultAsync(cancellationToken);
         var now = time.GetUtcNow();
-        var row = new PointerChangeRow
+        db.PointerChanges.Add(new PointerChangeRow
         {
             Kind = pointer.Kind,
             Owner = pointer.Owner,
@@ -32,10 +31,8 @@ internal sealed class PointerHistory(RegistryDbContext db, TimeProvider time)
             By = author.By,
             Reason = author.Reason,
             At = last is not null && last.At > now ? last.At : now,
-        };
-        db.PointerChanges.Add(row);
+        });
         await db.SaveChangesAsync(cancellationToken);
-        return row.Number;
     }
 
     /// <summary>The number of the pointer's last change, of which its entity tag is made; 0 when it has never had a value, or has none now.</summary>

@@ -46,7 +46,8 @@ internal static class IdempotencyMiddleware
         var db = context.RequestServices.GetRequiredService<RegistryDbContext>();
         var answer = await db.InTransactionAsync(() => DoOnceAsync(context, next, key, digest), context.RequestAborted);
         RaiseSignals(context.RequestServices);
-        await answer.SendAsync(context);
+        await (answer?.SendAsync(context)
+            ?? Problems.Unprocessable($"{Header}: this key was sent with another request; take a new one for each.").ExecuteAsync(context));
     }
 
     /// <summary>Those that the request has raised itself came before there was anything to see.</summary>
@@ -58,13 +59,14 @@ internal static class IdempotencyMiddleware
     }
 
     /// <summary>May be run again, when another writer came in between.</summary>
-    private static async Task<KeptAnswer> DoOnceAsync(HttpContext context, RequestDelegate next, string key, string digest)
+    /// <returns>Null when another request had the key.</returns>
+    private static async Task<KeptAnswer?> DoOnceAsync(HttpContext context, RequestDelegate next, string key, string digest)
     {
         var store = context.RequestServices.GetRequiredService<IdempotencyStore>();
         var caller = Caller.NameOf(context);
         if (await store.FindAsync(caller, key, context.RequestAborted) is { } known)
         {
-            return known.Request == digest ? KeptAnswer.Of(known) : KeptAnswer.OtherRequest;
+            return known.Request == digest ? KeptAnswer.Of(known) : null;
         }
 
         var answer = await KeptAnswer.CatchAsync(context, next);

@@ -1,4 +1,3 @@
-using MLOpsAspire.ServiceDefaults.Errors;
 
 namespace MLOpsAspire.Registry.Api.Idempotency;
 
@@ -6,9 +5,6 @@ namespace MLOpsAspire.Registry.Api.Idempotency;
 internal sealed record KeptAnswer(int Status, string? Location, string? ContentType, byte[] Body)
 {
     private bool IsReplayed { get; init; }
-
-    /// <summary>For a key that another request had.</summary>
-    public static KeptAnswer OtherRequest { get; } = new(StatusCodes.Status422UnprocessableEntity, null, null, []);
 
     public bool IsSuccess => Status is >= 200 and < 300;
 
@@ -48,12 +44,6 @@ internal sealed record KeptAnswer(int Status, string? Location, string? ContentT
 
     public async Task SendAsync(HttpContext context)
     {
-        if (ReferenceEquals(this, OtherRequest))
-        {
-            await Problems.Unprocessable($"{IdempotencyMiddleware.Header}: this key was sent with another request; take a new one for each.").ExecuteAsync(context);
-            return;
-        }
-
         context.Response.StatusCode = Status;
         context.Response.ContentType = ContentType;
         if (!string.IsNullOrEmpty(Location))

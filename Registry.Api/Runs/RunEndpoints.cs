@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using MLOpsAspire.Contracts;
 using MLOpsAspire.Contracts.Access;
 using MLOpsAspire.Contracts.Runs;
@@ -71,7 +72,7 @@ internal static class RunEndpoints
         CancellationToken cancellationToken,
         [Description("Only runs of the experiment of this name.")] string? experiment = null,
         [Description("MLflow's filter language, such as: metrics.auc > 0.8 and params.task = 'binary'")] string? filter = null,
-        [Description("Such as: metrics.auc DESC. Without it the newest come first.")] string[]? orderBy = null,
+        [FromQuery, Description("Such as: metrics.auc DESC. Without it the newest come first.")] string[]? orderBy = null,
         [Range(1, Paging.MaxLimit), Description("The most runs to return.")] int limit = Paging.DefaultLimit,
         [Description("The nextPageToken of the page before.")] string? pageToken = null)
     {

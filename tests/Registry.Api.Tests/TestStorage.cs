@@ -47,7 +47,7 @@ internal static class TestStorage
     public static string[] On(string database) =>
         [$"--ConnectionStrings:{ResourceNames.RegistryDatabase}={database}", $"--ConnectionStrings:{ResourceNames.Messaging}={database}"];
 
-    /// <summary>A migrated file is copied, which takes a hundredth of the time of a migration.</summary>
+    /// <summary>A migrated file is copied, which is quicker than a migration.</summary>
     private static async Task AddFileAsync(TempFolder folder)
     {
         if (!File.Exists(folder[DatabaseFile]))

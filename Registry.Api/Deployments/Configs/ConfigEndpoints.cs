@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using MLOpsAspire.Contracts.Deployments;
@@ -38,7 +37,7 @@ internal static class ConfigEndpoints
             return Problems.NotFound($"The deployment '{name}' of '{endpoint}' has no config yet.");
         }
 
-        response.Headers.ETag = TagOf(stored.Revision);
+        response.Headers.ETag = EntityTag.Of(stored.Revision);
         return TypedResults.Ok(stored.Config);
     }
 
@@ -55,15 +54,19 @@ internal static class ConfigEndpoints
             return Problems.BadRequest(e.Message, e.Code);
         }
 
-        var condition = context.Request.Headers.IfMatch.ToString();
-        var (outcome, revision) = await configs.PutAsync(endpoint, name, config, current => Allows(condition, current), ChangeAuthor.Of(context), cancellationToken);
-        if (outcome != ConfigOutcome.Done)
+        var ifMatch = context.Request.Headers.IfMatch.ToString();
+        if (await configs.PutAsync(endpoint, name, config, ifMatch, ChangeAuthor.Of(context), cancellationToken) is not var (outcome, revision))
         {
-            return Refuse(outcome, endpoint, name, revision);
+            return NotThere(endpoint, name);
+        }
+
+        if (outcome != TagOutcome.Allowed)
+        {
+            return Refuse(outcome, revision);
         }
 
         signal.Raise();
-        context.Response.Headers.ETag = TagOf(revision);
+        context.Response.Headers.ETag = EntityTag.Of(revision);
         return TypedResults.Ok(config);
     }
 
@@ -79,26 +82,9 @@ internal static class ConfigEndpoints
         }
     }
 
-    /// <param name="condition">The header If-Match; empty when it is not there.</param>
-    /// <param name="revision">Of the config that is there; 0 when none is.</param>
-    private static ConfigOutcome Allows(string condition, long revision) =>
-        condition.Length == 0 ? (revision == 0 ? ConfigOutcome.Done : ConfigOutcome.TagMissing)
-        : revision > 0 && condition.Split(',').Any(tag => tag.Trim() is var one && (one == "*" || one == TagOf(revision))) ? ConfigOutcome.Done
-        : ConfigOutcome.TagDiffers;
-
-    private static ProblemHttpResult Refuse(ConfigOutcome outcome, string endpoint, string name, long revision) => outcome switch
-    {
-        ConfigOutcome.TagMissing => TypedResults.Problem(
-            $"The deployment has a config: to change it, send its entity tag {TagOf(revision)} in the header If-Match.",
-            statusCode: StatusCodes.Status428PreconditionRequired),
-        ConfigOutcome.TagDiffers => TypedResults.Problem(
-            revision == 0 ? "The deployment has no config yet, so none can match." : $"The config was changed meanwhile; its entity tag is {TagOf(revision)} now.",
-            statusCode: StatusCodes.Status412PreconditionFailed),
-        _ => NotThere(endpoint, name),
-    };
+    private static ProblemHttpResult Refuse(TagOutcome outcome, long revision) =>
+        EntityTag.Refuse(outcome, revision == 0 ? "The deployment has no config yet, so none can match." : "The deployment has a config.", revision);
 
     private static ProblemHttpResult NotThere(string endpoint, string name) =>
         Problems.NotFound($"There is no deployment '{name}' of an endpoint '{endpoint}'.");
-
-    private static string TagOf(long revision) => string.Create(CultureInfo.InvariantCulture, $"\"{revision}\"");
 }

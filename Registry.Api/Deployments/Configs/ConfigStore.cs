@@ -18,37 +18,32 @@ internal sealed class ConfigStore(RegistryDbContext db, DeploymentStore deployme
     }
 
     /// <summary>Sets a config.</summary>
-    /// <param name="allows">Judges by the revision of the config that is there, 0 for none.</param>
-    /// <returns>The outcome, and the revision of the config that is there then.</returns>
-    public Task<(ConfigOutcome Outcome, long Revision)> PutAsync(
-        string endpoint,
-        string name,
-        DeploymentConfig config,
-        Func<long, ConfigOutcome> allows,
-        ChangeAuthor author,
-        CancellationToken cancellationToken) =>
+    /// <param name="ifMatch">The header If-Match; empty when it is not there.</param>
+    /// <returns>Whether it was allowed, and the revision of the config that is there then, 0 for none; null when there is no such deployment.</returns>
+    public Task<(TagOutcome Outcome, long Revision)?> PutAsync(
+        string endpoint, string name, DeploymentConfig config, string ifMatch, ChangeAuthor author, CancellationToken cancellationToken) =>
         db.InTransactionAsync(
             async () =>
             {
-                var (outcome, revision) = (ConfigOutcome.NoDeployment, 0L);
+                (TagOutcome, long)? result = null;
                 await deployments.ChangeAsync(
                     endpoint,
                     name,
                     row =>
                     {
-                        outcome = allows(row.ConfigRevision);
-                        if (outcome == ConfigOutcome.Done)
+                        var outcome = EntityTag.Check(ifMatch, row.ConfigRevision);
+                        if (outcome == TagOutcome.Allowed)
                         {
                             row.Config = JsonSerializer.Serialize(config, WireJson.Options);
                             row.ConfigRevision++;
                         }
 
-                        revision = row.ConfigRevision;
-                        return outcome == ConfigOutcome.Done;
+                        result = (outcome, row.ConfigRevision);
+                        return outcome == TagOutcome.Allowed;
                     },
                     author,
                     cancellationToken);
-                return (outcome, revision);
+                return result;
             },
             cancellationToken);
 }

@@ -52,7 +52,7 @@ public class ConfigEndpointsTests : IAsyncLifetime
         Assert.Equal(
             [HttpStatusCode.OK, HttpStatusCode.PreconditionRequired, HttpStatusCode.OK, HttpStatusCode.PreconditionFailed],
             new[] { first, untagged, tagged, late }.Select(response => response.StatusCode));
-        Assert.Contains($"its entity tag is {tagged.Headers.ETag!.Tag} now", await DetailAsync(late), StringComparison.Ordinal);
+        Assert.Contains($"Its entity tag is {tagged.Headers.ETag!.Tag} now", await DetailAsync(late), StringComparison.Ordinal);
         Assert.Contains(first.Headers.ETag.Tag, await DetailAsync(untagged), StringComparison.Ordinal);
         Assert.Equal(2, (await _registry.ProductionAsync("titanic")).Config!.Cpu);
     }

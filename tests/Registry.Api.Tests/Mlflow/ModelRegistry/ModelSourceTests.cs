@@ -189,13 +189,13 @@ public class ModelSourceTests(RestingRegistry resting) : IClassFixture<RestingRe
     {
         await using var scope = Registry.Services.CreateAsyncScope();
         Assert.NotNull(await scope.ServiceProvider.GetRequiredService<ExperimentStore>()
-            .AddAsync("cloudy", "s3://bucket/root", new Dictionary<string, string>(), Cancelled));
+            .AddAsync("cloudy", "s3://bucket/base", new Dictionary<string, string>(), Cancelled));
         var run = await Registry.Client.SubmitRunAsync(new SubmitRunRequest { Experiment = "cloudy", JobFileName = "a", JobFile = "label: y" }, Cancelled);
         await Registry.AddModelAsync("cloudy");
 
         var version = await Registry.RegisterAsync("cloudy", $"runs:/{run.Id}/model");
 
-        Assert.Equal($"s3://bucket/root/{run.Id}/artifacts/model", await DownloadUriAsync("cloudy", version));
+        Assert.Equal($"s3://bucket/base/{run.Id}/artifacts/model", await DownloadUriAsync("cloudy", version));
         Assert.Null((await FindAsync("cloudy", version)).Digest);
     }
 
