@@ -17,6 +17,7 @@ internal sealed class MetricHistory(RegistryDbContext db)
         var series = db.LatestMetrics.Where(metric => metric.RunId == runId && metric.Key == key).Select(metric => metric.Series);
         var rows = await db.RunMetrics.AsNoTracking()
             .Where(metric => metric.Series == series.FirstOrDefault())
+            .Distinct()
             .OrderBy(metric => metric.Step).ThenBy(metric => metric.Time).ThenBy(metric => metric.Value).ThenBy(metric => metric.IsNaN)
             .Skip(position.Skip)
             .Take(limit + 1)

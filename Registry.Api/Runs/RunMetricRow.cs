@@ -3,7 +3,10 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace MLOpsAspire.Registry.Api.Runs;
 
-/// <summary>One value of a metric of a run. The same key, step, time and value is the same point, however often it is reported.</summary>
+/// <summary>
+/// One value of a metric of a run. The same series, step, time and value is the same point, however often it was reported: it is so when it
+/// is read, since to look for each point when it is written takes a database longer than to write it.
+/// </summary>
 internal sealed class RunMetricRow
 {
     /// <summary>Of the <see cref="LatestMetricRow"/> with the metric's run and key.</summary>
@@ -22,7 +25,8 @@ internal sealed class RunMetricRow
     {
         public void Configure(EntityTypeBuilder<RunMetricRow> builder)
         {
-            builder.ToTable("run_metrics").HasKey(metric => new { metric.Series, metric.Step, metric.Time, metric.Value, metric.IsNaN });
+            builder.ToTable("run_metrics").HasNoKey();
+            builder.HasIndex(metric => new { metric.Series, metric.Step, metric.Time, metric.Value, metric.IsNaN });
 
             // No foreign key: a thousand rows in one batch would each be checked, and whoever adds them has made the series in the same transaction.
         }

@@ -4,7 +4,7 @@ using MLOpsAspire.Registry.Api.Storage;
 
 namespace MLOpsAspire.Registry.Api.Runs;
 
-/// <summary>Writes the metrics of runs, many at once, as part of the transaction under way. A point that is there already changes nothing.</summary>
+/// <summary>Writes the metrics of runs, many at once, as part of the transaction under way. The same point twice is one.</summary>
 internal sealed class RunMetricStore(RegistryDbContext db)
 {
     /// <summary>Adds points to the history of a run.</summary>
@@ -21,7 +21,7 @@ internal sealed class RunMetricStore(RegistryDbContext db)
 
         await SetLatestAsync(points, cancellationToken);
         var series = await SeriesAsync(points, cancellationToken);
-        var history = new BulkInsert(db, "run_metrics", "DO NOTHING")
+        var history = new BulkInsert(db, "run_metrics")
             .With<long>("Series", [.. points.Select(value => series[(value.RunId, value.Point.Key)])]);
         await WithPoints(history, points.Select(value => value.Point)).RunAsync(cancellationToken);
     }

@@ -1022,6 +1022,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
 
             modelBuilder.Entity("MLOpsAspire.Registry.Api.Runs.RunMetricRow", b =>
                 {
+                    b.Property<bool>("IsNaN")
+                        .HasColumnType("boolean");
+
                     b.Property<long>("Series")
                         .HasColumnType("bigint");
 
@@ -1034,10 +1037,7 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                     b.Property<double>("Value")
                         .HasColumnType("double precision");
 
-                    b.Property<bool>("IsNaN")
-                        .HasColumnType("boolean");
-
-                    b.HasKey("Series", "Step", "Time", "Value", "IsNaN");
+                    b.HasIndex("Series", "Step", "Time", "Value", "IsNaN");
 
                     b.ToTable("run_metrics", (string)null);
                 });

@@ -884,6 +884,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
 
             modelBuilder.Entity("MLOpsAspire.Registry.Api.Runs.RunMetricRow", b =>
                 {
+                    b.Property<bool>("IsNaN")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("Series")
                         .HasColumnType("INTEGER");
 
@@ -896,10 +899,7 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                     b.Property<double>("Value")
                         .HasColumnType("REAL");
 
-                    b.Property<bool>("IsNaN")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Series", "Step", "Time", "Value", "IsNaN");
+                    b.HasIndex("Series", "Step", "Time", "Value", "IsNaN");
 
                     b.ToTable("run_metrics", (string)null);
                 });

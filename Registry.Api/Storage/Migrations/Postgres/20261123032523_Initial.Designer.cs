@@ -11,7 +11,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
 {
     [DbContext(typeof(PostgresRegistryDbContext))]
-    [Migration("20261123023443_Initial")]
+    [Migration("20261123032523_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1025,6 +1025,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
 
             modelBuilder.Entity("MLOpsAspire.Registry.Api.Runs.RunMetricRow", b =>
                 {
+                    b.Property<bool>("IsNaN")
+                        .HasColumnType("boolean");
+
                     b.Property<long>("Series")
                         .HasColumnType("bigint");
 
@@ -1037,10 +1040,7 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                     b.Property<double>("Value")
                         .HasColumnType("double precision");
 
-                    b.Property<bool>("IsNaN")
-                        .HasColumnType("boolean");
-
-                    b.HasKey("Series", "Step", "Time", "Value", "IsNaN");
+                    b.HasIndex("Series", "Step", "Time", "Value", "IsNaN");
 
                     b.ToTable("run_metrics", (string)null);
                 });

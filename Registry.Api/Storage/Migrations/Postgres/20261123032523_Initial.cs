@@ -222,7 +222,6 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_run_metrics", x => new { x.Series, x.Step, x.Time, x.Value, x.IsNaN });
                 });
 
             migrationBuilder.CreateTable(
@@ -798,6 +797,11 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 column: "Endpoint",
                 unique: true,
                 filter: "\"EndedAt\" IS NULL AND \"State\" <> 'Pending'");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_run_metrics_Series_Step_Time_Value_IsNaN",
+                table: "run_metrics",
+                columns: new[] { "Series", "Step", "Time", "Value", "IsNaN" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_run_params_Key_Start_RunId",

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteRegistryDbContext))]
-    [Migration("20261123023346_Initial")]
+    [Migration("20261123032314_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -887,6 +887,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
 
             modelBuilder.Entity("MLOpsAspire.Registry.Api.Runs.RunMetricRow", b =>
                 {
+                    b.Property<bool>("IsNaN")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("Series")
                         .HasColumnType("INTEGER");
 
@@ -899,10 +902,7 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                     b.Property<double>("Value")
                         .HasColumnType("REAL");
 
-                    b.Property<bool>("IsNaN")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Series", "Step", "Time", "Value", "IsNaN");
+                    b.HasIndex("Series", "Step", "Time", "Value", "IsNaN");
 
                     b.ToTable("run_metrics", (string)null);
                 });
