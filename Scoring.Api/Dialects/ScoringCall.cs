@@ -104,6 +104,12 @@ internal sealed class ScoringCall(ModelFinder finder, TimeProvider time)
         }
         catch (BadHttpRequestException e)
         {
+            // The server will not read the rest, so the connection is of no use; said, a client does not send its next request on it.
+            if (!HttpProtocol.IsHttp2(context.Request.Protocol) && !HttpProtocol.IsHttp3(context.Request.Protocol))
+            {
+                context.Response.Headers.Connection = "close";
+            }
+
             return new Refusal(e.StatusCode, StatusDetails.Of(e.StatusCode) ?? "The body ends before it is whole.");
         }
         catch (JsonException e)

@@ -11,7 +11,7 @@ internal sealed class MlflowDialect : IDialect
 {
     private static readonly JsonEncodedText Predictions = JsonEncodedText.Encode("predictions");
 
-    public bool Takes(string? type) => MediaTypes.Is(type, MediaTypes.Json) || MediaTypes.Is(type, MediaTypes.Csv);
+    public bool Takes(string? type) => MediaTypes.Is(type, MediaTypes.Json, isStrict: true) || MediaTypes.Is(type, MediaTypes.Csv, isStrict: true);
 
     public string? Answer(LoadedModel model, in DialectRequest request, ScoringWork work)
     {

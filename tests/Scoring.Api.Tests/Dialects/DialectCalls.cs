@@ -8,6 +8,8 @@ namespace MLOpsAspire.Scoring.Api.Tests.Dialects;
 /// <summary>One passenger asked for in every dialect, and what they answer.</summary>
 internal static class DialectCalls
 {
+    private const int LargeBody = 4 * 1024 * 1024;
+
     /// <summary>Every way to ask: a name, the address, the type, and the body for an age, a sex and a port as JSON has them.</summary>
     public static readonly IReadOnlyDictionary<string, (string Address, string Type, string Body)> All = new Dictionary<string, (string, string, string)>
     {
@@ -41,10 +43,35 @@ internal static class DialectCalls
     public static async Task<(HttpStatusCode Status, string Body, HttpResponseMessage Response)> PostAsync(
         HttpClient http, string address, string type, string body)
     {
-        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
-        content.Headers.TryAddWithoutValidation("Content-Type", type);
-        var response = await http.PostAsync(new Uri(address, UriKind.Relative), content, TestContext.Current.CancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) };
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+
+        // A large body is refused before it is sent, so that the client has no connection break under its hands.
+        request.Headers.ExpectContinue = body.Length > LargeBody;
+        var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
         return (response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), response);
+    }
+
+    /// <summary>What a refusal says, whose envelope is checked to be that of the address's dialect.</summary>
+    public static string Refusal(string address, HttpStatusCode status, string answer)
+    {
+        using var json = JsonDocument.Parse(answer);
+        var root = json.RootElement;
+        if (address.StartsWith("/v2", StringComparison.Ordinal))
+        {
+            return Assert.Single(root.EnumerateObject(), field => field.Name == "error").Value.GetString()!;
+        }
+
+        if (address.StartsWith("/invocations", StringComparison.Ordinal))
+        {
+            Assert.Equal(["error_code", "message"], root.EnumerateObject().Select(field => field.Name));
+            Assert.Matches("^[A-Z_]+$", root.GetProperty("error_code").GetString());
+            return root.GetProperty("message").GetString()!;
+        }
+
+        Assert.Equal(((int)status, (int)status), (root.GetProperty("status_code").GetInt32(), root.GetProperty("status").GetInt32()));
+        Assert.Equal(root.GetProperty("detail").GetString(), root.GetProperty("message").GetString());
+        return root.GetProperty("message").GetString()!;
     }
 
     /// <summary>The prediction and the probability of the first row of an answer in any dialect.</summary>
