@@ -84,6 +84,11 @@ internal sealed class ScoringCall(ModelFinder finder, TimeProvider time)
     /// <returns>Null when the answer is written.</returns>
     private static async ValueTask<Refusal?> ReadAsync(HttpContext context, IDialect dialect, LoadedModel model, ScoringWork work)
     {
+        if (!ExplainParameter.TryRead(context.Request, out var isExplained))
+        {
+            return new Refusal(StatusCodes.Status400BadRequest, "The parameter 'explain' is true or false.");
+        }
+
         try
         {
             var reader = context.Request.BodyReader;
@@ -93,7 +98,7 @@ internal sealed class ScoringCall(ModelFinder finder, TimeProvider time)
             try
             {
                 var whole = RequestBody.SkipByteOrderMark(work.InOnePiece(body));
-                var request = new DialectRequest(whole, context.Request.ContentType, context.Request.Headers[AnswerHeaders.JsonLength]);
+                var request = new DialectRequest(whole, context.Request.ContentType, context.Request.Headers[AnswerHeaders.JsonLength], isExplained);
                 work.Rows.Begin(model.Columns.Count);
                 return dialect.Answer(model, request, work) is { } problem ? new Refusal(StatusCodes.Status400BadRequest, problem) : null;
             }

@@ -4,6 +4,7 @@ using MLOpsAspire.Contracts.Deployments;
 using MLOpsAspire.Scoring.Api.Dialects.Rows;
 using MLOpsAspire.Scoring.Api.Scoring;
 using MLOpsAspire.Tabular;
+using MLOpsAspire.Tabular.Explanations;
 
 namespace MLOpsAspire.Scoring.Api.Models;
 
@@ -12,6 +13,11 @@ namespace MLOpsAspire.Scoring.Api.Models;
 /// <param name="Model">The compiled model.</param>
 internal sealed record LoadedModel(Deployment Source, IRowModel Model)
 {
+    private readonly Lazy<ModelContributions?> _contributions = new(() => ContributionsOf(Model));
+
+    /// <summary>Explains it; null when it cannot be explained. Made when it is first asked for.</summary>
+    public ModelContributions? Contributions => _contributions.Value;
+
     /// <summary>Reads rows for it.</summary>
     public InputColumns Columns { get; } = new(Model.Inputs);
 
@@ -23,4 +29,17 @@ internal sealed record LoadedModel(Deployment Source, IRowModel Model)
 
     /// <summary>The version's number as text; empty when it has none.</summary>
     public string Version => Source.Version?.ToString(CultureInfo.InvariantCulture) ?? "";
+
+    private static ModelContributions? ContributionsOf(IRowModel model)
+    {
+        try
+        {
+            return model is TabularModel trees ? new ModelContributions(trees) : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // How many training rows came by the trees' nodes is not known.
+            return null;
+        }
+    }
 }

@@ -14,18 +14,26 @@ internal static class PredictionJson
     private static readonly JsonEncodedText ProbabilityName = JsonEncodedText.Encode(OutputNames.Probability);
     private static readonly JsonEncodedText ProbabilitiesName = JsonEncodedText.Encode(OutputNames.Probabilities);
 
-    public static void WriteList(Utf8JsonWriter json, ReadOnlySpan<Prediction> predictions, LoadedModel model)
+    /// <param name="json">Writes.</param>
+    /// <param name="work">Has the predictions.</param>
+    /// <param name="model">That gave them.</param>
+    /// <param name="isExplained">Whether with what each feature contributes.</param>
+    public static void WriteList(Utf8JsonWriter json, ScoringWork work, LoadedModel model, bool isExplained)
     {
         json.WriteStartArray();
-        foreach (ref readonly var prediction in predictions)
+        for (var row = 0; row < work.Predictions.Length; row++)
         {
-            Write(json, prediction, model);
+            Write(json, work.Predictions[row], model, isExplained ? work.Rows[row] : default);
         }
 
         json.WriteEndArray();
     }
 
-    public static void Write(Utf8JsonWriter json, in Prediction prediction, LoadedModel model)
+    /// <param name="json">Writes.</param>
+    /// <param name="prediction">Of a row.</param>
+    /// <param name="model">That gave it.</param>
+    /// <param name="explained">The row, when what each feature contributes is to be written too.</param>
+    public static void Write(Utf8JsonWriter json, in Prediction prediction, LoadedModel model, ReadOnlySpan<float> explained = default)
     {
         json.WriteStartObject();
         json.WritePropertyName(PredictionName);
@@ -46,6 +54,11 @@ internal static class PredictionJson
             }
 
             json.WriteEndObject();
+        }
+
+        if (!explained.IsEmpty)
+        {
+            ExplanationJson.Write(json, model, explained);
         }
 
         json.WriteEndObject();

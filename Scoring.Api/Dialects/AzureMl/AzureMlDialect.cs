@@ -23,15 +23,20 @@ internal sealed class AzureMlDialect : IDialect
         }
 
         json.Read();
+        if (request.IsExplained && ExplanationJson.Refuse(model, work.Rows.Count) is { } refusal)
+        {
+            return refusal;
+        }
+
         work.Score(model.Model);
         work.Answer.Begin(MediaTypes.JsonInUtf8);
         if (isRow)
         {
-            PredictionJson.Write(work.Answer.Json, work.Predictions[0], model);
+            PredictionJson.Write(work.Answer.Json, work.Predictions[0], model, request.IsExplained ? work.Rows[0] : default);
         }
         else
         {
-            PredictionJson.WriteList(work.Answer.Json, work.Predictions, model);
+            PredictionJson.WriteList(work.Answer.Json, work, model, request.IsExplained);
         }
 
         work.Answer.Json.Flush();

@@ -18,6 +18,7 @@ internal sealed class MlflowDialect : IDialect
         var problem = MediaTypes.Is(request.ContentType, MediaTypes.Csv)
             ? CsvRows.Read(StreamOf(request.Body), model.Columns, work.Rows)
             : Invocation.Read(request.Body.Span, model.Columns, work.Rows);
+        problem ??= request.IsExplained ? ExplanationJson.Refuse(model, work.Rows.Count) : null;
         if (problem is not null)
         {
             return problem;
@@ -28,7 +29,7 @@ internal sealed class MlflowDialect : IDialect
         var json = work.Answer.Json;
         json.WriteStartObject();
         json.WritePropertyName(Predictions);
-        PredictionJson.WriteList(json, work.Predictions, model);
+        PredictionJson.WriteList(json, work, model, request.IsExplained);
         json.WriteEndObject();
         json.Flush();
         return null;

@@ -19,6 +19,11 @@ internal sealed class OpenInferenceDialect : IDialect
             return $"The header {AnswerHeaders.JsonLength} says how many bytes of the body are JSON.";
         }
 
+        if (request.IsExplained)
+        {
+            return "Explanations are given at the addresses of Azure ML and MLflow.";
+        }
+
         var asked = new InferRequest();
         if (asked.Read(body[..length], model) is { } problem)
         {

@@ -64,6 +64,20 @@ public sealed class OpenInferenceEndpointsTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("[[38,1,null],[3,1,null]]")]
+    [InlineData("[38,1,null,3,1,null]")]
+    public async Task All_columns_may_come_as_one_table(string data)
+    {
+        var (_, columns) = await InferAsync($$"""{"inputs":[{{Inputs}}]}""");
+        var (_, table) = await InferAsync($$"""{"inputs":[{"name":"float_input","shape":[2,3],"datatype":"FP32","data":{{data}}}]}""");
+        var (status, narrow) = await InferAsync("""{"inputs":[{"name":"float_input","shape":[1,2],"datatype":"FP32","data":[38,1]}]}""");
+
+        Assert.Equal(columns, table);
+        Assert.Equal(
+            (HttpStatusCode.BadRequest, "The model has no column 'float_input'; it has Age, Sex, Port."), (status, DialectCalls.Refusal("/v2", status, narrow)));
+    }
+
+    [Theory]
     [InlineData("/v2/models/titanic/versions/2/infer", HttpStatusCode.OK, "2")]
     [InlineData("/v2/models/titanic/versions/1/infer", HttpStatusCode.OK, "1")]
     [InlineData("/v2/models/titanic/versions/3/infer", HttpStatusCode.NotFound, null)]
