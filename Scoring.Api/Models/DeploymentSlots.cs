@@ -14,8 +14,10 @@ internal sealed record DeploymentSlots(ModelSlot Own, ModelSlot? Canary, Traffic
     /// <summary>Whether production should serve something here, and serves nothing.</summary>
     public bool IsMissing => Own is { Wanted: { Name: DeploymentNames.Production, Digest: not null }, Serving: null };
 
-    public ModelLookup Find() =>
-        Canary is { IsServed: true } && Split!.IsForCanary() ? new ModelLookup(LookupOutcome.Found, Canary.Serving, Own.Keys, Split.Candidate)
+    /// <summary>Finds what answers the next request, or what is deployed.</summary>
+    /// <param name="takesTurn">Whether it may be the canary's turn, which is then taken.</param>
+    public ModelLookup Find(bool takesTurn) =>
+        takesTurn && Canary is { IsServed: true } && Split!.IsForCanary() ? new ModelLookup(LookupOutcome.Found, Canary.Serving, Own.Keys, Split.Candidate)
         : Own.Serving is null ? new ModelLookup(LookupOutcome.NotReady, Keys: Own.Keys)
         : new ModelLookup(LookupOutcome.Found, Own.Serving, Own.Keys, Split?.Champion);
 }

@@ -35,12 +35,13 @@ internal sealed class ModelFinder(ModelTable table, IOptions<ScoringOptions> opt
     /// <param name="request">The request.</param>
     /// <param name="endpoint">The endpoint in its address; null for the default one.</param>
     /// <param name="version">The version in its address; null for whatever the deployment serves.</param>
-    public FoundModel Find(HttpRequest request, string? endpoint, string? version = null)
+    /// <param name="takesTurn">Whether a canary may answer, as it may a request for predictions.</param>
+    public FoundModel Find(HttpRequest request, string? endpoint, string? version = null, bool takesTurn = true)
     {
         var header = request.Headers[DeploymentHeader.Name];
         return header.Count > 1 ? Refused(TwoDeployments)
             : (endpoint ?? DefaultEndpoint) is not { } name ? Refused(table.IsKnown ? NoDefault : NotReady)
-            : version is null ? Open(table.Find(name, NamedBy(header) ?? DeploymentNames.Production), request.Headers.Authorization)
+            : version is null ? Open(table.Find(name, NamedBy(header) ?? DeploymentNames.Production, takesTurn), request.Headers.Authorization)
             : FindVersion(name, version, NamedBy(header), request.Headers.Authorization);
     }
 
@@ -57,13 +58,16 @@ internal sealed class ModelFinder(ModelTable table, IOptions<ScoringOptions> opt
     /// </summary>
     private FoundModel FindVersion(string endpoint, string version, string? deployment, StringValues authorization)
     {
-        if (table.Find(endpoint, deployment ?? DeploymentNames.Production) is { Outcome: LookupOutcome.UnknownEndpoint or LookupOutcome.UnknownDeployment } missing)
+        // Looked up without taking a turn from a canary.
+        var deployments = table.DeploymentsOf(endpoint).ToArray();
+        var named = deployments.Where(slots => deployment is null || slots.Own.Wanted.Name == deployment).ToArray();
+        if (named.Length == 0)
         {
-            return Refused(Missing(missing.Outcome));
+            return Refused(!table.IsKnown ? NotReady : deployments.Length == 0 ? NoEndpoint : NoDeployment);
         }
 
         var isLocked = false;
-        foreach (var slots in table.DeploymentsOf(endpoint).Where(slots => deployment is null || slots.Own.Wanted.Name == deployment))
+        foreach (var slots in named)
         {
             if (slots.Serving.FirstOrDefault(model => model.Version == version) is { } model)
             {
@@ -76,7 +80,7 @@ internal sealed class ModelFinder(ModelTable table, IOptions<ScoringOptions> opt
             }
         }
 
-        return Refused(isLocked ? NoKey : table.IsKnown ? NoVersion : NotReady);
+        return Refused(isLocked ? NoKey : NoVersion);
     }
 
     private static Refusal Missing(LookupOutcome outcome) => outcome switch

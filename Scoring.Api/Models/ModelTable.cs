@@ -26,11 +26,14 @@ internal sealed class ModelTable
     /// <summary>Those of the deployments and of their canaries.</summary>
     public IEnumerable<ModelSlot> Slots => Deployments.SelectMany(slots => slots.Canary is { } canary ? [slots.Own, canary] : new[] { slots.Own });
 
-    public ModelLookup Find(string endpoint, string deployment) =>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="deployment">One of its deployments.</param>
+    /// <param name="takesTurn">Whether a canary may be found, and the request counts as one of those it is to have a share of.</param>
+    public ModelLookup Find(string endpoint, string deployment, bool takesTurn = true) =>
         _endpoints is not { } endpoints ? new ModelLookup(LookupOutcome.NotReady)
         : !endpoints.TryGetValue(endpoint, out var deployments) ? new ModelLookup(LookupOutcome.UnknownEndpoint)
         : !deployments.TryGetValue(deployment, out var slots) ? new ModelLookup(LookupOutcome.UnknownDeployment)
-        : slots.Find();
+        : slots.Find(takesTurn);
 
     /// <summary>Whether an endpoint serves a model on production.</summary>
     public bool IsServed(string endpoint) =>

@@ -28,7 +28,7 @@ internal static class AzureMlEndpoints
     {
         RequestIds.Answer(context);
         var finder = context.RequestServices.GetRequiredService<ModelFinder>();
-        var found = finder.Find(context.Request, endpoint);
+        var found = finder.Find(context.Request, endpoint, takesTurn: false);
         if (found.Model is not { } model)
         {
             return ScoringCall.RefuseAsync(context, Dialect, found.Refusal!);

@@ -16,12 +16,12 @@ internal sealed class InferRequest
 
     public List<InferTensor> Inputs { get; } = [];
 
-    /// <summary>The wanted outputs, by their places among the model's, and whether in binary; null for all of them.</summary>
-    private List<(int Place, bool? IsBinary)>? Named { get; set; }
+    /// <summary>The wanted outputs, by their places among the model's, and whether in binary; all of them when it names none.</summary>
+    private List<(int Place, bool? IsBinary)> Named { get; } = [];
 
     /// <summary>The places of the wanted outputs among the model's, and whether in binary.</summary>
     public IEnumerable<(int Place, bool IsBinary)> Outputs(LoadedModel model) =>
-        (Named ?? [.. model.Outputs.Select((_, place) => (place, (bool?)null))]).Select(output => (output.Place, output.IsBinary ?? _isBinaryByDefault));
+        (Named is [] ? [.. model.Outputs.Select((_, place) => (place, (bool?)null))] : Named).Select(output => (output.Place, output.IsBinary ?? _isBinaryByDefault));
 
     /// <param name="body">The JSON.</param>
     /// <param name="model">That is asked.</param>
@@ -123,7 +123,6 @@ internal sealed class InferRequest
             return "'outputs' is a list.";
         }
 
-        Named = [];
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
             if (Named.Count == model.Outputs.Count || ReadOutput(ref json, model) is not { } output)
@@ -164,7 +163,7 @@ internal sealed class InferRequest
             json.Skip();
         }
 
-        return place < 0 || Named!.Any(named => named.Place == place) ? null : (place, parameters.IsBinary);
+        return place < 0 || Named.Any(named => named.Place == place) ? null : (place, parameters.IsBinary);
     }
 
     private static int PlaceOf(ref Utf8JsonReader json, LoadedModel model)

@@ -48,7 +48,7 @@ internal static class OpenInferenceEndpoints
     private static Task DescribeAsync(HttpContext context, string model, string? version, ModelFinder finder, ModelTable table)
     {
         RequestIds.Answer(context);
-        var found = finder.Find(context.Request, model, version);
+        var found = finder.Find(context.Request, model, version, takesTurn: false);
         return found.Model is { } served
             ? TypedResults.Json(ModelMetadata.Of(served, [.. table.DeploymentsOf(model).SelectMany(slots => slots.Serving).Select(each => each.Version).Distinct()]))
                 .ExecuteAsync(context)

@@ -61,6 +61,7 @@ public sealed class OpenInferenceEndpointsTests : IAsyncLifetime
 
         Assert.Equal(
             """{"model_name":"titanic","model_version":"1","outputs":[{"name":"probability","shape":[2],"datatype":"FP32","data":[0.11920292,0.8807971]}]}""", body);
+        Assert.Equal(await InferAsync($$"""{"inputs":[{{Inputs}}]}"""), await InferAsync($$"""{"inputs":[{{Inputs}}],"outputs":[]}"""));
     }
 
     [Theory]
