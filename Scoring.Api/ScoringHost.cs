@@ -1,6 +1,7 @@
 using MLOpsAspire.Contracts;
 using MLOpsAspire.Platform;
 using MLOpsAspire.Scoring.Api.Deployments;
+using MLOpsAspire.Scoring.Api.Dialects;
 using MLOpsAspire.Scoring.Api.Models;
 using MLOpsAspire.Scoring.Api.Receipts;
 using MLOpsAspire.Scoring.Api.Scoring;
@@ -25,11 +26,12 @@ public static class ScoringHost
         builder.AddModels();
         builder.AddDeployments();
         builder.AddScoring();
+        builder.AddDialects();
         configure?.Invoke(builder);
 
         var app = builder.Build();
         app.UseServiceDefaults();
-        app.MapScoring();
+        app.MapDialects();
         return app;
     }
 }

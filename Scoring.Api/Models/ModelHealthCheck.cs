@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using MLOpsAspire.Contracts.Deployments;
 
 namespace MLOpsAspire.Scoring.Api.Models;
 
@@ -13,10 +12,7 @@ internal sealed class ModelHealthCheck(ModelTable table) : IHealthCheck
             return Task.FromResult(HealthCheckResult.Unhealthy("The registry has not said yet what to serve."));
         }
 
-        var missing = table.Slots
-            .Where(slot => slot is { Share: null, Wanted: { Name: DeploymentNames.Production, Digest: not null }, Serving: null })
-            .Select(slot => slot.Wanted.Endpoint)
-            .ToArray();
+        var missing = table.Deployments.Where(slots => slots.IsMissing).Select(slots => slots.Own.Wanted.Endpoint).ToArray();
         return Task.FromResult(missing.Length == 0
             ? HealthCheckResult.Healthy("All endpoints are served.")
             : HealthCheckResult.Unhealthy($"No model is loaded for {string.Join(", ", missing)}."));

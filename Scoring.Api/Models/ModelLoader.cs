@@ -17,7 +17,7 @@ internal sealed partial class ModelLoader(ModelCache cache, TimeProvider time, I
         try
         {
             var model = OnnxReader.ReadAny(await cache.GetAsync(wanted.Digest!, cancellationToken));
-            var loaded = new LoadedModel(wanted, model, new RowReader(model.Inputs));
+            var loaded = new LoadedModel(wanted, model);
             WarmUp(loaded);
             LogLoaded(wanted.Endpoint, wanted.Name, wanted.Model, wanted.Version, time.GetElapsedTime(started).TotalMilliseconds);
             return new LoadOutcome(loaded);
@@ -45,7 +45,7 @@ internal sealed partial class ModelLoader(ModelCache cache, TimeProvider time, I
     /// <summary>Scores rows without values, so that the first caller does not wait for code to be compiled.</summary>
     private static void WarmUp(LoadedModel loaded)
     {
-        var row = new float[loaded.Rows.FeatureCount];
+        var row = new float[loaded.Columns.Count];
         row.AsSpan().Fill(float.NaN);
         for (var i = 0; i < WarmUpRows; i++)
         {

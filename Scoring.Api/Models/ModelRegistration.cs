@@ -11,6 +11,7 @@ internal static class ModelRegistration
         builder.Services.AddSingleton<ModelLoader>();
         builder.Services.AddSingleton<ModelLoads>();
         builder.Services.AddSingleton<ModelTable>();
+        builder.Services.AddSingleton<ModelFinder>();
         builder.Services.AddHealthChecks().AddCheck<ModelHealthCheck>("models");
     }
 }

@@ -1,36 +1,19 @@
-using System.Text.Json;
-using MLOpsAspire.Scoring.Api.Models;
+using MLOpsAspire.Scoring.Api.Dialects.Rows;
 using MLOpsAspire.Tabular;
 
 namespace MLOpsAspire.Scoring.Api.Scoring;
 
-/// <summary>Scores the rows of a request. It knows nothing of HTTP.</summary>
+/// <summary>Scores rows, in whatever dialect they came. It knows nothing of HTTP or JSON.</summary>
 internal static class Scorer
 {
-    /// <summary>Scores one row, if the body is an object, or each of a list.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="body">An object of columns and values, or an array of such.</param>
-    public static ScoreResult Score(LoadedModel model, JsonElement body)
+    /// <param name="rows">Read for it.</param>
+    /// <param name="predictions">Takes one per row.</param>
+    public static void Score(IRowModel model, RowBatch rows, Span<Prediction> predictions)
     {
-        var row = new float[model.Rows.FeatureCount];
-        if (body.ValueKind != JsonValueKind.Array)
+        for (var row = 0; row < rows.Count; row++)
         {
-            return model.Rows.Read(body, row) is { } problem
-                ? ScoreResult.Refused(problem)
-                : new ScoreResult(IsList: false, [model.Model.Predict(row)]);
+            predictions[row] = model.Predict(rows[row]);
         }
-
-        var predictions = new List<Prediction>(body.GetArrayLength());
-        foreach (var item in body.EnumerateArray())
-        {
-            if (model.Rows.Read(item, row) is { } problem)
-            {
-                return ScoreResult.Refused($"Row {predictions.Count + 1}: {problem}");
-            }
-
-            predictions.Add(model.Model.Predict(row));
-        }
-
-        return new ScoreResult(IsList: true, predictions);
     }
 }

@@ -9,7 +9,10 @@ internal static class ScoringRegistration
     {
         builder.Services.AddOptions<ScoringOptions>()
             .BindConfiguration(ScoringOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<ScoringOptions>>(
-            (kestrel, scoring) => kestrel.Limits.MaxRequestBodySize = scoring.Value.MaxRequestSize);
+        builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<ScoringOptions>>((kestrel, scoring) =>
+        {
+            kestrel.Limits.MaxRequestBodySize = scoring.Value.MaxRequestSize;
+            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(scoring.Value.MinBodyRate, scoring.Value.BodyGracePeriod);
+        });
     }
 }

@@ -6,7 +6,10 @@ namespace MLOpsAspire.Tabular.Data;
 /// Reads the records of a CSV file in UTF-8 as RFC 4180 describes it: comma, quotes doubled inside quotes, line breaks allowed inside
 /// quotes. Lines may end with LF, CRLF or CR; empty lines are passed over; a quote inside an unquoted field is a character like others.
 /// </summary>
-public sealed class CsvReader(Stream stream, string source)
+/// <param name="stream">The file.</param>
+/// <param name="source">What it is called in messages.</param>
+/// <param name="bufferSize">The memory to begin with, in bytes; it grows with the records.</param>
+public sealed class CsvReader(Stream stream, string source, int bufferSize = CsvReader.InitialSize)
 {
     /// <summary>The longest field, in bytes.</summary>
     public const int MaxFieldLength = 1024 * 1024;
@@ -24,7 +27,7 @@ public sealed class CsvReader(Stream stream, string source)
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    private byte[] _buffer = new byte[InitialSize];
+    private byte[] _buffer = new byte[bufferSize];
 
     /// <summary>What is in the buffer and not yet a record: from here to <see cref="_length"/>.</summary>
     private int _rest;

@@ -50,7 +50,7 @@ public sealed class ScoringKeyTests : IAsyncLifetime
     public async Task While_one_key_is_renewed_the_other_is_never_refused()
     {
         Deploy(new ScoringKeyHashes(HashOf("first"), HashOf("second")));
-        await WaitUntilAsync("first", HttpStatusCode.OK);
+        await WaitUntilAsync(null, HttpStatusCode.Unauthorized);
         using var stop = new CancellationTokenSource();
         var caller = CallAsync("second", stop.Token);
 

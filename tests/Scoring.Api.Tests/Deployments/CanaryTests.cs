@@ -1,5 +1,6 @@
 using System.Net;
 using MLOpsAspire.Contracts.Deployments;
+using MLOpsAspire.Scoring.Api.Tests.Dialects;
 using MLOpsAspire.Testing;
 
 namespace MLOpsAspire.Scoring.Api.Tests.Deployments;
@@ -60,6 +61,29 @@ public sealed class CanaryTests : IAsyncLifetime
         await Eventually.GetAsync(
             () => Task.FromResult<(Traffic Champion, Traffic Candidate)[]?>(Seen(champion, candidate)),
             seen => seen.Any(one => one is { Candidate.Errors: >= 5, Champion.Errors: >= 5 } && one.Candidate.Errors <= one.Candidate.Requests));
+    }
+
+    [Fact]
+    public async Task Requests_in_every_dialect_are_counted_but_those_that_ask_for_a_version()
+    {
+        var (champion, candidate) = await DeployAsync(percent: 50);
+        await WaitForCanaryAsync();
+
+        foreach (var address in new[] { "/score", "/invocations", "/v2/models/titanic/infer" })
+        {
+            for (var n = 0; n < 10; n++)
+            {
+                await DialectCalls.PostAsync(_scoring.Http, address, "application/json", "{}");
+                await _scoring.Http.GetStringAsync(new Uri("/v2/models/titanic", UriKind.Relative), TestContext.Current.CancellationToken);
+                await _scoring.Http.GetStringAsync(new Uri("/swagger.json", UriKind.Relative), TestContext.Current.CancellationToken);
+                await DialectCalls.PostAsync(_scoring.Http, $"/v2/models/titanic/versions/{1 + (n % 2)}/infer", "application/json", "{}");
+            }
+        }
+
+        var traffic = await Eventually.GetAsync(
+            () => Task.FromResult<(Traffic Champion, Traffic Candidate)[]?>(Seen(champion, candidate)), seen => seen.Any(one => one.Candidate.Requests + one.Champion.Requests >= 30));
+        Assert.All(traffic, one => Assert.InRange(one.Candidate.Requests, 0, 15));
+        Assert.All(traffic, one => Assert.InRange(one.Champion.Requests, 0, 15));
     }
 
     [Fact]

@@ -1,10 +1,11 @@
+using System.Text;
 using System.Text.Json;
-using MLOpsAspire.Scoring.Api.Models;
+using MLOpsAspire.Scoring.Api.Dialects.Rows;
 using MLOpsAspire.Tabular.Features;
 
-namespace MLOpsAspire.Scoring.Api.Tests.Models;
+namespace MLOpsAspire.Scoring.Api.Tests.Dialects.Rows;
 
-public sealed class RowReaderTests
+public sealed class JsonRowsTests
 {
     [Theory]
     [InlineData(30, "f1, f2, f3", "f29, f30.")]
@@ -42,8 +43,9 @@ public sealed class RowReaderTests
 
     private static string? Read(IReadOnlyList<Feature> features, string json, out float[] values)
     {
-        using var row = JsonDocument.Parse(json);
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json));
+        reader.Read();
         values = new float[features.Count];
-        return new RowReader(features).Read(row.RootElement, values);
+        return JsonRows.ReadRow(ref reader, new InputColumns(features), values);
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 using MLOpsAspire.Contracts.Deployments;
 using MLOpsAspire.Testing;
 
-namespace MLOpsAspire.Scoring.Api.Tests.Scoring;
+namespace MLOpsAspire.Scoring.Api.Tests.Dialects;
 
 /// <summary>Requests that no well-meaning program sends, and how they look on the wire.</summary>
 public sealed class HostileCallerTests : IAsyncLifetime

@@ -4,9 +4,9 @@ using Microsoft.Extensions.Logging;
 using MLOpsAspire.Contracts.Deployments;
 using MLOpsAspire.Testing;
 
-namespace MLOpsAspire.Scoring.Api.Tests.Scoring;
+namespace MLOpsAspire.Scoring.Api.Tests.Dialects.AzureMl;
 
-public sealed class ScoreEndpointsTests : IAsyncLifetime
+public sealed class AzureMlEndpointsTests : IAsyncLifetime
 {
     private const string Woman = """{"Age":38,"Sex":0,"Port":"S"}""";
     private const string WomanInWords = """{"Port":"S","Sex":"female","Age":38}""";
@@ -91,7 +91,7 @@ public sealed class ScoreEndpointsTests : IAsyncLifetime
     [InlineData("""[{"Age":38,"Sex":0,"Port":"S"},{"Age":38}]""", "Row 2: The column 'Sex' is missing; a value that is not known is given as null.")]
     [InlineData("[1]", "Row 1: A row is a JSON object of columns and values.")]
     [InlineData("\"secret-value\"", "A row is a JSON object of columns and values.")]
-    [InlineData("""{"Age":38,"Age":39}""", "The body is not the JSON this service expects.")]
+    [InlineData("""{"Age":38,"Age":39}""", "The column 'Age' is given twice.")]
     [InlineData("""{"Age":38,"Sex":""", "The body is not the JSON this service expects (line 1, byte 17).")]
     [InlineData("", "The body is not the JSON this service expects (line 1, byte 1).")]
     [InlineData("{\"Age\":NaN}", "The body is not the JSON this service expects (line 1, byte 8).")]
