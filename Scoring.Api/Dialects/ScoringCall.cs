@@ -121,7 +121,7 @@ internal sealed class ScoringCall(ModelFinder finder, TimeProvider time)
         {
             return new Refusal(StatusCodes.Status400BadRequest, JsonProblem.Describe(e));
         }
-        catch (InvalidOperationException)
+        catch (InvalidOperationException e) when (e.Source?.StartsWith("System.Text.Json", StringComparison.Ordinal) == true)
         {
             // What the JSON reader throws when a text turns out, once it is unescaped, to hold half a character such as \ud800.
             return new Refusal(StatusCodes.Status400BadRequest, "A name or a value in the body holds half a character.");

@@ -7,7 +7,7 @@ internal static class ArtifactMeasures
 {
     private const int Buffer = 1 << 20;
 
-    public static async Task<ArtifactFigures> MeasureAsync(RegistryProcess registry, int megabytes, CancellationToken cancellationToken)
+    public static async Task<ArtifactFigures> MeasureAsync(ServiceProcess registry, int megabytes, CancellationToken cancellationToken)
     {
         var before = registry.PeakMegabytes;
         const string Path = "/api/2.0/mlflow-artifacts/artifacts/0/bench/artifacts/large.bin";

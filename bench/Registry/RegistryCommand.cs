@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using MLOpsAspire.Contracts;
 
 namespace MLOpsAspire.Bench.Registry;
 
@@ -12,6 +13,12 @@ internal static class RegistryCommand
     private const int MetricsPerSecond = 1000;
     private const int Megabytes = 1024;
     private const int Jobs = 1000;
+    private const int Versions = 200;
+    private const int Promotions = 50;
+    private const int PastChanges = 100;
+    private const int PastInstants = 1000;
+    private const int Wakes = 40;
+    private const int Watchers = 1000;
 
     private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
@@ -53,7 +60,7 @@ internal static class RegistryCommand
         try
         {
             string[] settings = [$"--MLOPS_HOME={folder.FullName}", .. connection];
-            await using var registry = await RegistryProcess.StartAsync(settings, cancellationToken);
+            await using var registry = await ServiceProcess.StartRegistryAsync(settings, cancellationToken);
             return await MeasureAsync(database, registry, settings, runs, cancellationToken);
         }
         finally
@@ -63,10 +70,10 @@ internal static class RegistryCommand
     }
 
     private static async Task<RegistryFigures> MeasureAsync(
-        string database, RegistryProcess registry, IReadOnlyList<string> settings, int runs, CancellationToken cancellationToken)
+        string database, ServiceProcess service, IReadOnlyList<string> settings, int runs, CancellationToken cancellationToken)
     {
         Line($"{database}");
-        var load = new MlflowLoad(registry.Http);
+        var load = new MlflowLoad(service.Http);
         var experiment = await load.CreateExperimentAsync("bench", cancellationToken);
         var other = await load.CreateExperimentAsync("bench of single values", cancellationToken);
         var batch = await TrackingMeasures.LogBatchAsync(load, other, BatchCalls, cancellationToken);
@@ -75,7 +82,7 @@ internal static class RegistryCommand
         Line($"  log-metric, 8 clients               {perSecond,8:0} calls/s");
         var metric = await TrackingMeasures.LogMetricsAsync(load, other, MetricCalls, MetricsPerSecond, cancellationToken);
         Line($"  log-metric, 8 clients, {MetricsPerSecond} calls/s {metric.Median,8:0.0} ms at the median, {metric.P99:0.0} ms at the 99th percentile");
-        var queue = await QueueMeasures.MeasureAsync(registry.Http, settings, Jobs, cancellationToken);
+        var queue = await QueueMeasures.MeasureAsync(service.Http, settings, Jobs, cancellationToken);
         Line($"  {queue.Jobs} jobs, {queue.Workers} workers                {queue.Seconds,8:0.0} s; {queue.Completed} completed, no run more than {queue.MostPerRun} times");
         await SearchMeasures.FillAsync(load, experiment, runs, cancellationToken);
         var searches = await SearchMeasures.AskAsync(load, experiment, cancellationToken);
@@ -84,7 +91,21 @@ internal static class RegistryCommand
             Line($"  {$"search: {name}",-36}{taken.Median,8:0.0} ms at the median, {taken.Longest:0.0} ms at most, among {runs} runs");
         }
 
-        var artifact = await ArtifactMeasures.MeasureAsync(registry, Megabytes, cancellationToken);
+        var registry = new RegistryClient(service.Http);
+        var registrations = await PointerMeasures.RegisterAsync(load, Versions, cancellationToken);
+        Line($"  {registrations.Versions} versions registered at once      {registrations.Seconds,8:0.0} s; {(registrations.IsGapless ? "no gap, no double" : "WITH GAPS OR DOUBLES")}");
+        var promotions = await PointerMeasures.PromoteAsync(registry, Promotions, cancellationToken);
+        Line($"  {promotions.Callers} promotions at once             {promotions.Winners,8} won, {promotions.Told} were told who");
+        var pastWrong = await PointerMeasures.AskPastAsync(service.Http, registry, PastChanges, PastInstants, cancellationToken);
+        Line($"  {PastInstants} instants, {PastChanges} promotions        {pastWrong,8} wrong");
+        var wake = await WatchMeasures.WakeAsync(registry, Wakes, cancellationToken);
+        Line($"  a watcher hears of a change         {wake.Median,8:0.0} ms at the median, {wake.Longest:0.0} ms at most");
+        var watchers = await WatchMeasures.HoldAsync(service, Watchers, cancellationToken);
+        Line($"  {watchers.Waiting} watchers                       {watchers.Megabytes,8:0} MB; all had heard of a change after {watchers.WokenAfter:0} ms");
+        var serving = await PromotionMeasures.MeasureAsync(service, settings, cancellationToken);
+        Line($"  promoted until {serving.Replicas} replicas serve it  {serving.Promoted.Median,8:0} ms at the median, {serving.Promoted.Longest:0} ms at most");
+        Line($"  rolled back until they serve it     {serving.RolledBack.Median,8:0} ms at the median, {serving.RolledBack.Longest:0} ms at most");
+        var artifact = await ArtifactMeasures.MeasureAsync(service, Megabytes, cancellationToken);
         Line($"  a file of {artifact.Megabytes:0} MB                  up {artifact.UpSeconds:0.0} s, down {artifact.DownSeconds:0.0} s; peak memory {artifact.MemoryBefore:0} MB before, {artifact.MemoryAfter:0} MB after");
         return new RegistryFigures
         {
@@ -96,6 +117,12 @@ internal static class RegistryCommand
             Searches = searches,
             Artifact = artifact,
             Queue = queue,
+            Registrations = registrations,
+            Promotions = promotions,
+            PastWrong = pastWrong,
+            Wake = wake,
+            Watchers = watchers,
+            Serving = serving,
         };
     }
 
