@@ -15,6 +15,7 @@ internal static class DatasetEndpoints
     {
         var datasets = api.MapGroup("/datasets").WithTags("Datasets");
         datasets.MapGet("/", ListAsync).WithName("ListDatasets").WithSummary("Lists the datasets by name, each as its newest version.");
+        datasets.MapGet("/{name}", GetNewestAsync).WithName("GetDataset").WithSummary("Returns the newest version of a dataset.");
         datasets.MapPost("/{name}/versions", AddAsync).WithName("AddDatasetVersion")
             .WithSummary("Tells of a new version, and starts the jobs that wait for it; the same digest again gives the version that is there.");
         datasets.MapGet("/{name}/versions", ListVersionsAsync).WithName("ListDatasetVersions").WithSummary("Lists a dataset's versions, the newest first.");
@@ -32,6 +33,10 @@ internal static class DatasetEndpoints
         var (row, isNew) = await intake.AddAsync(name, request, Caller.NameOf(context), cancellationToken);
         return isNew ? TypedResults.Created($"/api/v1/datasets/{name}/versions/{row.Version}", row.ToVersion()) : TypedResults.Ok(row.ToVersion());
     }
+
+    private static async Task<Results<Ok<DatasetVersion>, ProblemHttpResult>> GetNewestAsync(
+        string name, DatasetStore store, CancellationToken cancellationToken) =>
+        await store.FindAsync(name, version: null, cancellationToken) is { } row ? TypedResults.Ok(row.ToVersion()) : NotFound(name);
 
     private static async Task<Results<Ok<DatasetVersion>, ProblemHttpResult>> GetAsync(
         string name, int version, DatasetStore store, CancellationToken cancellationToken) =>
@@ -60,6 +65,8 @@ internal static class DatasetEndpoints
         }
 
         var page = await store.ListVersionsAsync(name, limit, pageToken, cancellationToken);
-        return page.Items.Count > 0 || pageToken is not null ? TypedResults.Ok(page) : Problems.NotFound($"There is no dataset '{name}'.");
+        return page.Items.Count > 0 || pageToken is not null ? TypedResults.Ok(page) : NotFound(name);
     }
+
+    private static ProblemHttpResult NotFound(string name) => Problems.NotFound($"There is no dataset '{name}'.");
 }

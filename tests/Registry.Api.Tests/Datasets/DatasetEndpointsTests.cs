@@ -65,7 +65,7 @@ public class DatasetEndpointsTests : IAsyncLifetime
     [Fact]
     public async Task Versions_that_come_at_once_are_numbered_without_gaps()
     {
-        var added = await Task.WhenAll("0123456789abcdef".Select(digit => AddAsync("a.csv", digit)));
+        var added = await _registry.AllAsync("0123456789abcdef".Select(digit => AddAsync("a.csv", digit)));
 
         Assert.Equal(Enumerable.Range(1, 16), added.Select(version => version.Version.Version).Order());
     }
@@ -112,12 +112,14 @@ public class DatasetEndpointsTests : IAsyncLifetime
         var datasets = (await Http.GetFromJsonAsync<Page<DatasetVersion>>("/api/v1/datasets", WireJson.Options, Cancelled))!.Items;
         var page = (await Http.GetFromJsonAsync<Page<DatasetVersion>>($"{Path}?limit=1", WireJson.Options, Cancelled))!;
         var rest = (await Http.GetFromJsonAsync<Page<DatasetVersion>>($"{Path}?pageToken={page.NextPageToken}", WireJson.Options, Cancelled))!;
+        var newest = (await Http.GetFromJsonAsync<DatasetVersion>("/api/v1/datasets/people", WireJson.Options, Cancelled))!;
         var one = (await Http.GetFromJsonAsync<DatasetVersion>($"{Path}/1", WireJson.Options, Cancelled))!;
 
         Assert.Equal([("others", 1), ("people", 2)], datasets.Select(version => (version.Name, version.Version)));
         Assert.Equal([2, 1], page.Items.Concat(rest.Items).Select(version => version.Version));
         Assert.Equal(("a.csv", new string('a', 64), 891L, "the list"), (one.Source, one.Digest, one.Rows, one.Description));
-        foreach (var path in new[] { $"{Path}/3", "/api/v1/datasets/none/versions" })
+        Assert.Equal(2, newest.Version);
+        foreach (var path in new[] { $"{Path}/3", "/api/v1/datasets/none", "/api/v1/datasets/none/versions" })
         {
             using var missing = await Http.GetAsync(path, Cancelled);
             Assert.Equal("404", await KeyedRegistry.DescribeAsync(missing));

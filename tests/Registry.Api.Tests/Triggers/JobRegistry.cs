@@ -88,5 +88,13 @@ internal sealed class JobRegistry : IAsyncDisposable
         Assert.Equal(HttpStatusCode.NoContent, restored.StatusCode);
     }
 
+    /// <summary>Waits for work that meets on PostgreSQL, where who has lost a race waits by this clock before the next try.</summary>
+    public async Task<T[]> AllAsync<T>(IEnumerable<Task<T>> work)
+    {
+        var all = Task.WhenAll(work);
+        await Time.AdvanceUntilAsync(all, TimeSpan.FromMilliseconds(10));
+        return await all;
+    }
+
     public ValueTask DisposeAsync() => Registry.DisposeAsync();
 }

@@ -75,7 +75,7 @@ public class StoredJobEndpointsTests : IAsyncLifetime
     {
         var (_, tag) = await PutAsync("label: a", null);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(n => PutAsync($"label: b{n}", tag)));
+        var answers = await _registry.AllAsync(Enumerable.Range(0, 8).Select(n => PutAsync($"label: b{n}", tag)));
 
         Assert.Single(answers, answer => answer.Status == "200");
         Assert.Equal(7, answers.Count(answer => answer.Status == "412"));
@@ -95,6 +95,16 @@ public class StoredJobEndpointsTests : IAsyncLifetime
 
         Assert.Equal("400", await KeyedRegistry.DescribeAsync(stored));
         Assert.Equal(await DetailAsync(submitted), await DetailAsync(stored));
+    }
+
+    [Fact]
+    public async Task A_character_that_no_run_can_be_stored_with_is_refused_with_the_job()
+    {
+        foreach (var run in new[] { JobRegistry.Run with { JobFile = "a\0" }, JobRegistry.Run with { Tags = new Dictionary<string, string> { ["a"] = "\0" } } })
+        {
+            using var stored = await Http.PutAsJsonAsync(Path, run, WireJson.Options, Cancelled);
+            Assert.Equal("A text of the job holds the character U+0000, which cannot be stored.", await DetailAsync(stored));
+        }
     }
 
     [Fact]
