@@ -6,6 +6,7 @@ using MLOpsAspire.Registry.Api.Access;
 using MLOpsAspire.Registry.Api.Access.Audit;
 using MLOpsAspire.Registry.Api.Access.Keys;
 using MLOpsAspire.Registry.Api.Artifacts;
+using MLOpsAspire.Registry.Api.Datasets;
 using MLOpsAspire.Registry.Api.Deployments;
 using MLOpsAspire.Registry.Api.Deployments.Configs;
 using MLOpsAspire.Registry.Api.Experiments;
@@ -20,6 +21,9 @@ using MLOpsAspire.Registry.Api.Releases;
 using MLOpsAspire.Registry.Api.Releases.Decisions;
 using MLOpsAspire.Registry.Api.Runs;
 using MLOpsAspire.Registry.Api.Storage;
+using MLOpsAspire.Registry.Api.Triggers;
+using MLOpsAspire.Registry.Api.Triggers.Hooks;
+using MLOpsAspire.Registry.Api.Triggers.Jobs;
 using MLOpsAspire.ServiceDefaults;
 
 namespace MLOpsAspire.Registry.Api;
@@ -31,6 +35,8 @@ public static class RegistryHost
     {
         ["experiments"] = "/api/v1/experiments",
         ["runs"] = "/api/v1/runs",
+        ["jobs"] = "/api/v1/jobs",
+        ["datasets"] = "/api/v1/datasets",
         ["models"] = "/api/v1/models",
         ["deployments"] = "/api/v1/deployments",
         ["replicas"] = "/api/v1/replicas",
@@ -69,6 +75,8 @@ public static class RegistryHost
         builder.AddDeployments();
         builder.AddReceipts();
         builder.AddReleases();
+        builder.AddDatasets();
+        builder.AddTriggers();
         builder.AddMlflow();
         configure?.Invoke(builder);
 
@@ -95,6 +103,10 @@ public static class RegistryHost
         api.MapRuns();
         api.MapRunReports();
         api.MapRunLogs();
+        api.MapStoredJobs();
+        api.MapTriggers();
+        api.MapHooks();
+        api.MapDatasets();
         api.MapModels();
         api.MapHistory();
         api.MapLineage();

@@ -15,7 +15,10 @@ public sealed record SubmitRunRequest
     /// <summary>The texts of the files the job file names, by the name it uses.</summary>
     public IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>A path, URL or <c>artifacts:</c> path to take in place of the job file's data source.</summary>
+    /// <summary>
+    /// A path, URL or <c>artifacts:</c> path to take in place of the job file's data source; or <c>dataset:</c> and a dataset's name for its newest
+    /// version, with a colon and a number for another.
+    /// </summary>
     public string? Data { get; init; }
 
     /// <summary>A word on the data's origin, kept with the run and its model.</summary>

@@ -5,7 +5,7 @@ using MLOpsAspire.Registry.Api.Mlflow;
 namespace MLOpsAspire.Registry.Api.Access;
 
 /// <summary>Why a caller is not let in, or not any further.</summary>
-/// <param name="Status">401 when other credentials would help, else 403.</param>
+/// <param name="Status">401 when other credentials would help, else 403; a webhook that was let in may be refused with others.</param>
 /// <param name="Code">For programs, and for the audit log.</param>
 /// <param name="Detail">One sentence for the caller.</param>
 internal sealed record AccessRefusal(int Status, string Code, string Detail) : IResult

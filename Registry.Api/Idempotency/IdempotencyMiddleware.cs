@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authorization;
 using MLOpsAspire.Registry.Api.Access;
 using MLOpsAspire.Registry.Api.Deployments;
 using MLOpsAspire.Registry.Api.Releases;
@@ -23,7 +24,10 @@ internal static class IdempotencyMiddleware
     public static void UseIdempotencyKeys(this WebApplication app) => app.UseWhen(
         context => HttpMethods.IsPost(context.Request.Method)
             && context.Request.Path.StartsWithSegments("/api/v1", StringComparison.OrdinalIgnoreCase)
-            && context.Request.Headers.ContainsKey(Header),
+            && context.Request.Headers.ContainsKey(Header)
+
+            // A key belongs to its caller, and those who need not say who they are have none.
+            && context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is null,
         branch => branch.Use(AnswerAsync));
 
     private static async Task AnswerAsync(HttpContext context, RequestDelegate next)

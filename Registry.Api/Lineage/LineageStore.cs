@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using MLOpsAspire.Contracts.Lineage;
 using MLOpsAspire.Registry.Api.Runs;
@@ -64,9 +65,21 @@ internal sealed class LineageStore(RegistryDbContext db)
             : null,
         LineageKind.Deployment when key.Deployment is var (endpoint, name) =>
             await db.Deployments.AnyAsync(row => row.Endpoint == endpoint && row.Name == name, cancellationToken) ? Details() : null,
-        LineageKind.Dataset => (await AfterAsync(key, limit: 1, cancellationToken)).Count > 0 ? Details() : null,
+        LineageKind.Dataset => await DatasetDetailsAsync(key, cancellationToken),
         _ => null,
     };
+
+    /// <summary>The name and the number under which the data is known; of several, those it got first.</summary>
+    private async Task<IReadOnlyDictionary<string, string>?> DatasetDetailsAsync(LineageKey key, CancellationToken cancellationToken)
+    {
+        var version = await db.DatasetVersions.AsNoTracking()
+            .Where(row => row.Digest == key.Text)
+            .OrderBy(row => row.CreatedAt).ThenBy(row => row.Name)
+            .FirstOrDefaultAsync(cancellationToken);
+        return version is not null ? Details(("name", version.Name), ("version", version.Version.ToString(CultureInfo.InvariantCulture)))
+            : (await AfterAsync(key, limit: 1, cancellationToken)).Count > 0 ? Details()
+            : null;
+    }
 
     private async Task<IReadOnlyList<LineageKey>> DatasetsAsync(string runId, int limit, CancellationToken cancellationToken) => ToKeys(
         await db.RunParams

@@ -1,5 +1,8 @@
 using System.Text;
+using Microsoft.AspNetCore.Http.HttpResults;
+using MLOpsAspire.Contracts.Runs;
 using MLOpsAspire.Platform;
+using MLOpsAspire.ServiceDefaults.Errors;
 
 namespace MLOpsAspire.Registry.Api.Runs;
 
@@ -14,6 +17,23 @@ internal static class JobFileBody
     private const int MaxBytesPerCharacter = 3;
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>Reads a job file as what a run is submitted with.</summary>
+    /// <inheritdoc cref="ReadAsync" path="/returns"/>
+    public static async Task<SubmitRunRequest?> ReadRequestAsync(
+        Stream body, string? experiment, string? data, string? name, CancellationToken cancellationToken)
+    {
+        if (await ReadAsync(body, cancellationToken) is not { } jobFile)
+        {
+            return null;
+        }
+
+        var request = new SubmitRunRequest { JobFileName = name ?? DefaultName, JobFile = jobFile, Data = data };
+        return experiment is null ? request : request with { Experiment = experiment };
+    }
+
+    public static ProblemHttpResult Unreadable() =>
+        Problems.BadRequest($"The body must be a job file in UTF-8, of at most {RunRules.MaxJobFileLength} characters.");
 
     /// <returns>Null when the body is too long, or not UTF-8.</returns>
     public static async Task<string?> ReadAsync(Stream body, CancellationToken cancellationToken)

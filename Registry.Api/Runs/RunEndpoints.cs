@@ -3,9 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using MLOpsAspire.Contracts;
-using MLOpsAspire.Contracts.Access;
 using MLOpsAspire.Contracts.Runs;
-using MLOpsAspire.Registry.Api.Access;
 using MLOpsAspire.Registry.Api.Experiments;
 using MLOpsAspire.Registry.Api.Search;
 using MLOpsAspire.Registry.Api.Storage;
@@ -39,9 +37,9 @@ internal static class RunEndpoints
     private static async Task<Results<Created<Run>, ProblemHttpResult>> SubmitAsync(
         SubmitRunRequest request, RunIntake intake, HttpContext context, CancellationToken cancellationToken)
     {
-        if (JobFileRelease.Find(request.JobFile) is not null && !CallerRole.Has(context.User, Role.Deployer))
+        if (JobFileRole.Refuse(context, request.JobFile) is { } refusal)
         {
-            return CallerRole.Missing(context, Role.Deployer);
+            return refusal;
         }
 
         var reply = await intake.SubmitAsync(request, cancellationToken);
@@ -53,17 +51,11 @@ internal static class RunEndpoints
         RunIntake intake,
         CancellationToken cancellationToken,
         [Description("The experiment the run belongs to; made when it is new.")] string? experiment = null,
-        [Description("A path, URL or artifacts:path to take in place of the job file's data source.")] string? data = null,
-        [Description("The job file's name, for messages.")] string? jobFileName = null)
-    {
-        if (await JobFileBody.ReadAsync(context.Request.Body, cancellationToken) is not { } jobFile)
-        {
-            return Problems.BadRequest($"The body must be a job file in UTF-8, of at most {RunRules.MaxJobFileLength} characters.");
-        }
-
-        var submission = new SubmitRunRequest { JobFileName = jobFileName ?? JobFileBody.DefaultName, JobFile = jobFile, Data = data };
-        return await SubmitAsync(experiment is null ? submission : submission with { Experiment = experiment }, intake, context, cancellationToken);
-    }
+        [Description("A path, URL, artifacts:path or dataset:name to take in place of the job file's data source.")] string? data = null,
+        [Description("The job file's name, for messages.")] string? jobFileName = null) =>
+        await JobFileBody.ReadRequestAsync(context.Request.Body, experiment, data, jobFileName, cancellationToken) is { } request
+            ? await SubmitAsync(request, intake, context, cancellationToken)
+            : JobFileBody.Unreadable();
 
     // The attributes describe the parameters in OpenAPI; the check enforces them.
     private static async Task<Results<Ok<Page<Run>>, ProblemHttpResult>> ListAsync(

@@ -1,11 +1,20 @@
 using MLOpsAspire.Contracts.Runs;
+using MLOpsAspire.Registry.Api.Datasets;
 using MLOpsAspire.Registry.Api.Models;
 using MLOpsAspire.Registry.Api.Releases;
 
 namespace MLOpsAspire.Registry.Api.Runs;
 
 /// <summary>Decides which runs and reports are accepted.</summary>
-internal sealed class RunIntake(RunStore runs, RunReportStore reports, RunEditStore edits, RunBatchWriter writer, ArtifactCheck artifacts, OutboxSignal outbox, ReleaseSignal releases)
+internal sealed class RunIntake(
+    RunStore runs,
+    RunReportStore reports,
+    RunEditStore edits,
+    RunBatchWriter writer,
+    ArtifactCheck artifacts,
+    DatasetSource datasets,
+    OutboxSignal outbox,
+    ReleaseSignal releases)
 {
     public async Task<RunReply<Run>> SubmitAsync(SubmitRunRequest request, CancellationToken cancellationToken)
     {
@@ -14,7 +23,12 @@ internal sealed class RunIntake(RunStore runs, RunReportStore reports, RunEditSt
             return RunReply<Run>.Refused(problem);
         }
 
-        if (await runs.AddAsync(request, cancellationToken) is not { } run)
+        if (await datasets.ResolveAsync(request, cancellationToken) is not { } resolved)
+        {
+            return RunReply<Run>.Refused($"data: there is no '{request.Data}'.");
+        }
+
+        if (await runs.AddAsync(resolved, cancellationToken) is not { } run)
         {
             return RunReply<Run>.Refused($"experiment: '{request.Experiment}' is deleted; restore it, or choose another.");
         }

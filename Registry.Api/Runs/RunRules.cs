@@ -1,6 +1,7 @@
 using MLOpsAspire.Contracts;
 using MLOpsAspire.Contracts.Runs;
 using MLOpsAspire.Platform.Artifacts;
+using MLOpsAspire.Registry.Api.Datasets;
 using MLOpsAspire.Registry.Api.Storage;
 
 namespace MLOpsAspire.Registry.Api.Runs;
@@ -30,10 +31,7 @@ internal static class RunRules
             $"files: a name has 1 to {MaxFileNameLength} characters, and each file has a text.",
         _ when request.Files.Sum(file => file.Key.Length + file.Value.Length) > MaxFilesLength =>
             $"files: together they have at most {MaxFilesLength} characters.",
-        { Data.Length: 0 or > MaxTextLength } => $"data: it has 1 to {MaxTextLength} characters.",
-        { Data: { } data } when DataAddress.IsUnknown(data) =>
-            "data: an address is a valid one of http or https, or artifacts: and a path; anything else is a path.",
-        { Data: { } data } when DataAddress.TryGetArtifact(data, out var path) && ArtifactPath.Problem(path) is { } problem => $"data: {problem}",
+        { Data: { } data } when DataProblem(data) is { } problem => $"data: {problem}",
         { DataNote.Length: > MaxTextLength } => $"dataNote: it has at most {MaxTextLength} characters.",
         { GitCommit.Length: > MaxKeyLength } => $"gitCommit: it has at most {MaxKeyLength} characters.",
         { GitUrl.Length: > MaxTextLength } => $"gitUrl: it has at most {MaxTextLength} characters.",
@@ -44,6 +42,14 @@ internal static class RunRules
             "snapshot: it is the SHA-256 of the sources, 64 lower-case hexadecimal digits.",
         _ => TagProblem(request.Tags.Select(tag => (tag.Key, (string?)tag.Value))),
     };
+
+    /// <summary>Says what is wrong with the place data is said to be at; null when nothing is.</summary>
+    public static string? DataProblem(string data) =>
+        data.Length is 0 or > MaxTextLength ? $"it has 1 to {MaxTextLength} characters."
+        : DataAddress.IsUnknown(data) ? "an address is a valid one of http or https, or artifacts: and a path; anything else is a path."
+        : DatasetReference.IsWrong(data) ? "after dataset: comes a dataset's name and, for another version than the newest, a colon and its number."
+        : DataAddress.TryGetArtifact(data, out var path) ? ArtifactPath.Problem(path)
+        : null;
 
     public static string? ProblemOf(ChangeRunRequest change) => change switch
     {

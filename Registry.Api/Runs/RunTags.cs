@@ -13,6 +13,9 @@ internal static class RunTags
     public const string GitCommit = "mlflow.source.git.commit";
     public const string GitDirty = "mlflow.source.git.dirty";
 
+    /// <summary>The dataset's name, a colon and the version's number, when the data was asked for by these.</summary>
+    public const string Dataset = "mlops.dataset";
+
     public const int MaxKeyLength = 250;
     public const int MaxValueLength = 8000;
 }

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using MLOpsAspire.Registry.Api.Access.Audit;
 using MLOpsAspire.Registry.Api.Access.Keys;
+using MLOpsAspire.Registry.Api.Datasets;
 using MLOpsAspire.Registry.Api.Deployments;
 using MLOpsAspire.Registry.Api.Experiments;
 using MLOpsAspire.Registry.Api.History;
@@ -12,6 +13,8 @@ using MLOpsAspire.Registry.Api.Models;
 using MLOpsAspire.Registry.Api.Receipts;
 using MLOpsAspire.Registry.Api.Releases;
 using MLOpsAspire.Registry.Api.Runs;
+using MLOpsAspire.Registry.Api.Triggers;
+using MLOpsAspire.Registry.Api.Triggers.Jobs;
 
 namespace MLOpsAspire.Registry.Api.Storage;
 
@@ -85,6 +88,14 @@ internal abstract class RegistryDbContext(DbContextOptions options) : DbContext(
     public DbSet<ApiKeyRow> ApiKeys => Set<ApiKeyRow>();
 
     public DbSet<LeaseRow> Leases => Set<LeaseRow>();
+
+    public DbSet<StoredJobRow> StoredJobs => Set<StoredJobRow>();
+
+    public DbSet<TriggerRow> Triggers => Set<TriggerRow>();
+
+    public DbSet<TriggerStartRow> TriggerStarts => Set<TriggerStartRow>();
+
+    public DbSet<DatasetVersionRow> DatasetVersions => Set<DatasetVersionRow>();
 
     /// <summary>
     /// Does all of <paramref name="work"/> or nothing; as part of the transaction under way, if there is one. What it has read is still so

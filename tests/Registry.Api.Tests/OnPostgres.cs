@@ -1,6 +1,7 @@
 using MLOpsAspire.Registry.Api.Tests.Access;
 using MLOpsAspire.Registry.Api.Tests.Access.Audit;
 using MLOpsAspire.Registry.Api.Tests.Access.Keys;
+using MLOpsAspire.Registry.Api.Tests.Datasets;
 using MLOpsAspire.Registry.Api.Tests.Deployments;
 using MLOpsAspire.Registry.Api.Tests.Deployments.Configs;
 using MLOpsAspire.Registry.Api.Tests.Experiments;
@@ -17,6 +18,10 @@ using MLOpsAspire.Registry.Api.Tests.Releases;
 using MLOpsAspire.Registry.Api.Tests.Releases.Decisions;
 using MLOpsAspire.Registry.Api.Tests.Runs;
 using MLOpsAspire.Registry.Api.Tests.Storage;
+using MLOpsAspire.Registry.Api.Tests.Triggers;
+using MLOpsAspire.Registry.Api.Tests.Triggers.Hooks;
+using MLOpsAspire.Registry.Api.Tests.Triggers.Jobs;
+using MLOpsAspire.Registry.Api.Tests.Triggers.Schedules;
 
 namespace MLOpsAspire.Registry.Api.Tests;
 
@@ -102,5 +107,15 @@ public sealed class PagingOnPostgresTests(RestingRegistry shared) : PagingTests(
 public sealed class DatabaseMigrationOnPostgresTests : DatabaseMigrationTests, IOnPostgres;
 
 public sealed class RegistryDbContextOnPostgresTests : RegistryDbContextTests, IOnPostgres;
+
+public sealed class StoredJobEndpointsOnPostgresTests : StoredJobEndpointsTests, IOnPostgres;
+
+public sealed class TriggerEndpointsOnPostgresTests : TriggerEndpointsTests, IOnPostgres;
+
+public sealed class HookEndpointsOnPostgresTests : HookEndpointsTests, IOnPostgres;
+
+public sealed class ScheduleServiceOnPostgresTests : ScheduleServiceTests, IOnPostgres;
+
+public sealed class DatasetEndpointsOnPostgresTests : DatasetEndpointsTests, IOnPostgres;
 
 public sealed class DatabaseTroubleOnPostgresTests : DatabaseTroubleTests, IOnPostgres;

@@ -39,7 +39,8 @@ internal sealed partial class AuditMiddleware(
         && endpoint.Metadata.GetMetadata<NotAudited>() is null;
 
     /// <summary>Those who are nobody could fill the disk with their refusals.</summary>
-    private bool MayWrite(HttpContext context) => context.Response.StatusCode != StatusCodes.Status401Unauthorized || limit.TryTake();
+    private bool MayWrite(HttpContext context) =>
+        context.Response.StatusCode < StatusCodes.Status400BadRequest || context.User.Identity is { IsAuthenticated: true } || limit.TryTake();
 
     private static bool IsRefusedAccess(HttpContext context) =>
         context.Response.StatusCode is StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden

@@ -46,8 +46,8 @@ public sealed class AccessRulesTests(RestingRegistry shared) : IClassFixture<Res
     }
 
     [Fact]
-    public void Nothing_but_health_and_description_is_for_anyone() => Assert.Equal(
-        ["/", "/alive", "/health", "/openapi/{documentName}.json"],
+    public void Nothing_but_health_description_and_what_is_signed_is_for_anyone() => Assert.Equal(
+        ["/", "/alive", "/api/v1/hooks/{trigger}", "/health", "/openapi/{documentName}.json"],
         Endpoints.Where(endpoint => endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null).Select(Route).Order(StringComparer.Ordinal));
 
     [Fact]
@@ -59,6 +59,10 @@ public sealed class AccessRulesTests(RestingRegistry shared) : IClassFixture<Res
 
         Assert.Equal(NotAudited, left.Select(Route).Order(StringComparer.Ordinal));
     }
+
+    [Fact]
+    public void Webhooks_are_audited_though_they_are_for_anyone() =>
+        Assert.True(AuditMiddleware.IsAudited(Endpoints.Single(endpoint => Route(endpoint) == "/api/v1/hooks/{trigger}"), "POST"));
 
     [Fact]
     public void No_change_is_for_readers_but_what_only_reads()

@@ -3,6 +3,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
+#pragma warning disable CA1814 // Prefer jagged arrays over multidimensional
+
 namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
 {
     /// <inheritdoc />
@@ -49,6 +51,24 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_audit", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "dataset_versions",
+                columns: table => new
+                {
+                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    Source = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Digest = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Rows = table.Column<long>(type: "bigint", nullable: true),
+                    Description = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    CreatedBy = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_dataset_versions", x => new { x.Name, x.Version });
                 });
 
             migrationBuilder.CreateTable(
@@ -222,6 +242,22 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 },
                 constraints: table =>
                 {
+                });
+
+            migrationBuilder.CreateTable(
+                name: "stored_jobs",
+                columns: table => new
+                {
+                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Run = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Revision = table.Column<long>(type: "bigint", nullable: false),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    ChangedAt = table.Column<long>(type: "bigint", nullable: false),
+                    ChangedBy = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_stored_jobs", x => x.Name);
                 });
 
             migrationBuilder.CreateTable(
@@ -423,6 +459,39 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                         name: "FK_model_versions_models_Model",
                         column: x => x.Model,
                         principalTable: "models",
+                        principalColumn: "Name",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "triggers",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Job = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Kind = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Repository = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Branches = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Paths = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Secret = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Cron = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    TimeZone = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Dataset = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    CreatedBy = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    NextAt = table.Column<long>(type: "bigint", nullable: true),
+                    LastStartedAt = table.Column<long>(type: "bigint", nullable: true),
+                    LastRun = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    LastError = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    LastErrorAt = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_triggers", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_triggers_stored_jobs_Job",
+                        column: x => x.Job,
+                        principalTable: "stored_jobs",
                         principalColumn: "Name",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -704,6 +773,26 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "trigger_starts",
+                columns: table => new
+                {
+                    TriggerId = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Cause = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    RunId = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    At = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_trigger_starts", x => new { x.TriggerId, x.Cause });
+                    table.ForeignKey(
+                        name: "FK_trigger_starts_triggers_TriggerId",
+                        column: x => x.TriggerId,
+                        principalTable: "triggers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.InsertData(
                 table: "experiments",
                 columns: new[] { "Id", "ArtifactLocation", "CreatedAt", "DeletedAt", "Name", "UpdatedAt" },
@@ -712,7 +801,11 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
             migrationBuilder.InsertData(
                 table: "revisions",
                 columns: new[] { "Name", "Value" },
-                values: new object[] { "deployments", 1L });
+                values: new object[,]
+                {
+                    { "deployments", 1L },
+                    { "jobs", 0L }
+                });
 
             migrationBuilder.CreateIndex(
                 name: "IX_audit_Caller_Id",
@@ -723,6 +816,17 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 name: "IX_audit_Time",
                 table: "audit",
                 column: "Time");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_dataset_versions_Digest",
+                table: "dataset_versions",
+                column: "Digest");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_dataset_versions_Name_Digest",
+                table: "dataset_versions",
+                columns: new[] { "Name", "Digest" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_experiments_Name",
@@ -817,6 +921,21 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 name: "IX_runs_ExperimentId_SortTime_Id",
                 table: "runs",
                 columns: new[] { "ExperimentId", "SortTime", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_triggers_Dataset",
+                table: "triggers",
+                column: "Dataset");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_triggers_Job_Id",
+                table: "triggers",
+                columns: new[] { "Job", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_triggers_NextAt",
+                table: "triggers",
+                column: "NextAt");
         }
 
         /// <inheritdoc />
@@ -827,6 +946,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "audit");
+
+            migrationBuilder.DropTable(
+                name: "dataset_versions");
 
             migrationBuilder.DropTable(
                 name: "experiment_tags");
@@ -904,6 +1026,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 name: "scoring_keys");
 
             migrationBuilder.DropTable(
+                name: "trigger_starts");
+
+            migrationBuilder.DropTable(
                 name: "logged_models");
 
             migrationBuilder.DropTable(
@@ -916,6 +1041,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 name: "deployments");
 
             migrationBuilder.DropTable(
+                name: "triggers");
+
+            migrationBuilder.DropTable(
                 name: "models");
 
             migrationBuilder.DropTable(
@@ -923,6 +1051,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "endpoints");
+
+            migrationBuilder.DropTable(
+                name: "stored_jobs");
         }
     }
 }

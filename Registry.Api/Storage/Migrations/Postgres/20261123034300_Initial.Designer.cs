@@ -11,7 +11,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
 {
     [DbContext(typeof(PostgresRegistryDbContext))]
-    [Migration("20261123032523_Initial")]
+    [Migration("20261123034300_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -120,6 +120,50 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                     b.HasKey("Id");
 
                     b.ToTable("api_keys", (string)null);
+                });
+
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Datasets.DatasetVersionRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Description")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long?>("Rows")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("Name", "Version");
+
+                    b.HasIndex("Digest");
+
+                    b.HasIndex("Name", "Digest")
+                        .IsUnique();
+
+                    b.ToTable("dataset_versions", (string)null);
                 });
 
             modelBuilder.Entity("MLOpsAspire.Registry.Api.Deployments.DeploymentRow", b =>
@@ -235,6 +279,11 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                         {
                             Name = "deployments",
                             Value = 1L
+                        },
+                        new
+                        {
+                            Name = "jobs",
+                            Value = 0L
                         });
                 });
 
@@ -1220,6 +1269,138 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                     b.ToTable("run_tags", (string)null);
                 });
 
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Triggers.Jobs.StoredJobRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Run")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("stored_jobs", (string)null);
+                });
+
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Triggers.TriggerRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Branches")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Cron")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Dataset")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Job")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long?>("LastErrorAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("LastRun")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long?>("LastStartedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("NextAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Paths")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Repository")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Secret")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("TimeZone")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Dataset");
+
+                    b.HasIndex("NextAt");
+
+                    b.HasIndex("Job", "Id");
+
+                    b.ToTable("triggers", (string)null);
+                });
+
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Triggers.TriggerStartRow", b =>
+                {
+                    b.Property<string>("TriggerId")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Cause")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("RunId")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("TriggerId", "Cause");
+
+                    b.ToTable("trigger_starts", (string)null);
+                });
+
             modelBuilder.Entity("MLOpsAspire.Registry.Api.Deployments.DeploymentRow", b =>
                 {
                     b.HasOne("MLOpsAspire.Registry.Api.Deployments.EndpointRow", null)
@@ -1406,6 +1587,24 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                     b.HasOne("MLOpsAspire.Registry.Api.Runs.RunRow", null)
                         .WithMany("Tags")
                         .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Triggers.TriggerRow", b =>
+                {
+                    b.HasOne("MLOpsAspire.Registry.Api.Triggers.Jobs.StoredJobRow", null)
+                        .WithMany()
+                        .HasForeignKey("Job")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Triggers.TriggerStartRow", b =>
+                {
+                    b.HasOne("MLOpsAspire.Registry.Api.Triggers.TriggerRow", null)
+                        .WithMany()
+                        .HasForeignKey("TriggerId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

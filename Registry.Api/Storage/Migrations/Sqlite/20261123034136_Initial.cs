@@ -2,6 +2,8 @@
 
 #nullable disable
 
+#pragma warning disable CA1814 // Prefer jagged arrays over multidimensional
+
 namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
 {
     /// <inheritdoc />
@@ -48,6 +50,24 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_audit", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "dataset_versions",
+                columns: table => new
+                {
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    Source = table.Column<string>(type: "TEXT", nullable: false),
+                    Digest = table.Column<string>(type: "TEXT", nullable: false),
+                    Rows = table.Column<long>(type: "INTEGER", nullable: true),
+                    Description = table.Column<string>(type: "TEXT", nullable: true),
+                    CreatedBy = table.Column<string>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_dataset_versions", x => new { x.Name, x.Version });
                 });
 
             migrationBuilder.CreateTable(
@@ -221,6 +241,22 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 },
                 constraints: table =>
                 {
+                });
+
+            migrationBuilder.CreateTable(
+                name: "stored_jobs",
+                columns: table => new
+                {
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Run = table.Column<string>(type: "TEXT", nullable: false),
+                    Revision = table.Column<long>(type: "INTEGER", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ChangedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ChangedBy = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_stored_jobs", x => x.Name);
                 });
 
             migrationBuilder.CreateTable(
@@ -422,6 +458,39 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                         name: "FK_model_versions_models_Model",
                         column: x => x.Model,
                         principalTable: "models",
+                        principalColumn: "Name",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "triggers",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    Job = table.Column<string>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", nullable: false),
+                    Repository = table.Column<string>(type: "TEXT", nullable: true),
+                    Branches = table.Column<string>(type: "TEXT", nullable: true),
+                    Paths = table.Column<string>(type: "TEXT", nullable: true),
+                    Secret = table.Column<string>(type: "TEXT", nullable: true),
+                    Cron = table.Column<string>(type: "TEXT", nullable: true),
+                    TimeZone = table.Column<string>(type: "TEXT", nullable: true),
+                    Dataset = table.Column<string>(type: "TEXT", nullable: true),
+                    CreatedBy = table.Column<string>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    NextAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    LastStartedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    LastRun = table.Column<string>(type: "TEXT", nullable: true),
+                    LastError = table.Column<string>(type: "TEXT", nullable: true),
+                    LastErrorAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_triggers", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_triggers_stored_jobs_Job",
+                        column: x => x.Job,
+                        principalTable: "stored_jobs",
                         principalColumn: "Name",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -703,6 +772,26 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "trigger_starts",
+                columns: table => new
+                {
+                    TriggerId = table.Column<string>(type: "TEXT", nullable: false),
+                    Cause = table.Column<string>(type: "TEXT", nullable: false),
+                    RunId = table.Column<string>(type: "TEXT", nullable: true),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_trigger_starts", x => new { x.TriggerId, x.Cause });
+                    table.ForeignKey(
+                        name: "FK_trigger_starts_triggers_TriggerId",
+                        column: x => x.TriggerId,
+                        principalTable: "triggers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.InsertData(
                 table: "experiments",
                 columns: new[] { "Id", "ArtifactLocation", "CreatedAt", "DeletedAt", "Name", "UpdatedAt" },
@@ -711,7 +800,11 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
             migrationBuilder.InsertData(
                 table: "revisions",
                 columns: new[] { "Name", "Value" },
-                values: new object[] { "deployments", 1L });
+                values: new object[,]
+                {
+                    { "deployments", 1L },
+                    { "jobs", 0L }
+                });
 
             migrationBuilder.CreateIndex(
                 name: "IX_audit_Caller_Id",
@@ -722,6 +815,17 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "IX_audit_Time",
                 table: "audit",
                 column: "Time");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_dataset_versions_Digest",
+                table: "dataset_versions",
+                column: "Digest");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_dataset_versions_Name_Digest",
+                table: "dataset_versions",
+                columns: new[] { "Name", "Digest" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_experiments_Name",
@@ -816,6 +920,21 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "IX_runs_ExperimentId_SortTime_Id",
                 table: "runs",
                 columns: new[] { "ExperimentId", "SortTime", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_triggers_Dataset",
+                table: "triggers",
+                column: "Dataset");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_triggers_Job_Id",
+                table: "triggers",
+                columns: new[] { "Job", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_triggers_NextAt",
+                table: "triggers",
+                column: "NextAt");
         }
 
         /// <inheritdoc />
@@ -826,6 +945,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "audit");
+
+            migrationBuilder.DropTable(
+                name: "dataset_versions");
 
             migrationBuilder.DropTable(
                 name: "experiment_tags");
@@ -903,6 +1025,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "scoring_keys");
 
             migrationBuilder.DropTable(
+                name: "trigger_starts");
+
+            migrationBuilder.DropTable(
                 name: "logged_models");
 
             migrationBuilder.DropTable(
@@ -915,6 +1040,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "deployments");
 
             migrationBuilder.DropTable(
+                name: "triggers");
+
+            migrationBuilder.DropTable(
                 name: "models");
 
             migrationBuilder.DropTable(
@@ -922,6 +1050,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "endpoints");
+
+            migrationBuilder.DropTable(
+                name: "stored_jobs");
         }
     }
 }

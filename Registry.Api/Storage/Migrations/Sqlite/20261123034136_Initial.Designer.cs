@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteRegistryDbContext))]
-    [Migration("20261123032314_Initial")]
+    [Migration("20261123034136_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -101,6 +101,45 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.ToTable("api_keys", (string)null);
+                });
+
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Datasets.DatasetVersionRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Description")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("Rows")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Name", "Version");
+
+                    b.HasIndex("Digest");
+
+                    b.HasIndex("Name", "Digest")
+                        .IsUnique();
+
+                    b.ToTable("dataset_versions", (string)null);
                 });
 
             modelBuilder.Entity("MLOpsAspire.Registry.Api.Deployments.DeploymentRow", b =>
@@ -202,6 +241,11 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                         {
                             Name = "deployments",
                             Value = 1L
+                        },
+                        new
+                        {
+                            Name = "jobs",
+                            Value = 0L
                         });
                 });
 
@@ -1055,6 +1099,119 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                     b.ToTable("run_tags", (string)null);
                 });
 
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Triggers.Jobs.StoredJobRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Run")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("stored_jobs", (string)null);
+                });
+
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Triggers.TriggerRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Branches")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Cron")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Dataset")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Job")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("LastErrorAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("LastRun")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("LastStartedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("NextAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Paths")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Repository")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Secret")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TimeZone")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Dataset");
+
+                    b.HasIndex("NextAt");
+
+                    b.HasIndex("Job", "Id");
+
+                    b.ToTable("triggers", (string)null);
+                });
+
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Triggers.TriggerStartRow", b =>
+                {
+                    b.Property<string>("TriggerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Cause")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("RunId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("TriggerId", "Cause");
+
+                    b.ToTable("trigger_starts", (string)null);
+                });
+
             modelBuilder.Entity("MLOpsAspire.Registry.Api.Deployments.DeploymentRow", b =>
                 {
                     b.HasOne("MLOpsAspire.Registry.Api.Deployments.EndpointRow", null)
@@ -1241,6 +1398,24 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                     b.HasOne("MLOpsAspire.Registry.Api.Runs.RunRow", null)
                         .WithMany("Tags")
                         .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Triggers.TriggerRow", b =>
+                {
+                    b.HasOne("MLOpsAspire.Registry.Api.Triggers.Jobs.StoredJobRow", null)
+                        .WithMany()
+                        .HasForeignKey("Job")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Triggers.TriggerStartRow", b =>
+                {
+                    b.HasOne("MLOpsAspire.Registry.Api.Triggers.TriggerRow", null)
+                        .WithMany()
+                        .HasForeignKey("TriggerId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
