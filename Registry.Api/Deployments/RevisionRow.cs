@@ -8,6 +8,9 @@ internal sealed class RevisionRow
 {
     public const string OfDeployments = "deployments";
 
+    /// <summary>The sequence number of the last event that was published.</summary>
+    public const string OfEvents = "events";
+
     public required string Name { get; init; }
 
     public long Value { get; set; }
@@ -17,7 +20,7 @@ internal sealed class RevisionRow
         public void Configure(EntityTypeBuilder<RevisionRow> builder)
         {
             builder.ToTable("revisions").HasKey(revision => revision.Name);
-            builder.HasData(new RevisionRow { Name = OfDeployments, Value = 1 });
+            builder.HasData(new RevisionRow { Name = OfDeployments, Value = 1 }, new RevisionRow { Name = OfEvents, Value = 0 });
         }
     }
 }

@@ -59,9 +59,9 @@ public class LeasedServiceTests : IDisposable
         }
 
         await SendAsync(other);
-        await UntilAsync(() => Task.FromResult(otherLog.Lines.Count(line => line.Contains("takes care of", StringComparison.Ordinal)) == 3));
+        await UntilAsync(() => Task.FromResult(otherLog.Lines.Count(line => line.Contains("takes care of", StringComparison.Ordinal)) == 5));
         Assert.Equal(
-            ["dead letters", "outbox", "releases"],
+            ["dead letters", "events", "outbox", "releases", "webhooks"],
             otherLog.Lines.Where(line => line.Contains("takes care of", StringComparison.Ordinal)).Select(line => line.Split("the ")[1].Trim()).Order());
     }
 

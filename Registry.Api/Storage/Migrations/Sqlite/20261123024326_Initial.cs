@@ -2,6 +2,8 @@
 
 #nullable disable
 
+#pragma warning disable CA1814 // Prefer jagged arrays over multidimensional
+
 namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
 {
     /// <inheritdoc />
@@ -59,6 +61,24 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_endpoints", x => x.Name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "events",
+                columns: table => new
+                {
+                    Number = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Sequence = table.Column<long>(type: "INTEGER", nullable: true),
+                    Id = table.Column<string>(type: "TEXT", nullable: true),
+                    Type = table.Column<string>(type: "TEXT", nullable: false),
+                    Subject = table.Column<string>(type: "TEXT", nullable: false),
+                    Time = table.Column<long>(type: "INTEGER", nullable: false),
+                    Data = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_events", x => x.Number);
                 });
 
             migrationBuilder.CreateTable(
@@ -223,6 +243,24 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_run_metrics", x => new { x.RunId, x.Key, x.Step, x.Time, x.Value, x.IsNaN });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "webhooks",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    Url = table.Column<string>(type: "TEXT", nullable: false),
+                    Types = table.Column<string>(type: "TEXT", nullable: false),
+                    Subject = table.Column<string>(type: "TEXT", nullable: true),
+                    Secret = table.Column<string>(type: "TEXT", nullable: false),
+                    IsActive = table.Column<bool>(type: "INTEGER", nullable: false),
+                    CreatedBy = table.Column<string>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_webhooks", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -425,6 +463,32 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                         column: x => x.Model,
                         principalTable: "models",
                         principalColumn: "Name",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "webhook_deliveries",
+                columns: table => new
+                {
+                    WebhookId = table.Column<string>(type: "TEXT", nullable: false),
+                    Number = table.Column<long>(type: "INTEGER", nullable: false),
+                    Subject = table.Column<string>(type: "TEXT", nullable: false),
+                    Time = table.Column<long>(type: "INTEGER", nullable: false),
+                    State = table.Column<string>(type: "TEXT", nullable: false),
+                    Attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    NextAttemptAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    LastStatus = table.Column<int>(type: "INTEGER", nullable: true),
+                    LastError = table.Column<string>(type: "TEXT", nullable: true),
+                    DeliveredAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_webhook_deliveries", x => new { x.WebhookId, x.Number });
+                    table.ForeignKey(
+                        name: "FK_webhook_deliveries_webhooks_WebhookId",
+                        column: x => x.WebhookId,
+                        principalTable: "webhooks",
+                        principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
 
@@ -709,7 +773,11 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
             migrationBuilder.InsertData(
                 table: "revisions",
                 columns: new[] { "Name", "Value" },
-                values: new object[] { "deployments", 1L });
+                values: new object[,]
+                {
+                    { "deployments", 1L },
+                    { "events", 0L }
+                });
 
             migrationBuilder.CreateIndex(
                 name: "IX_audit_Caller_Id",
@@ -720,6 +788,23 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "IX_audit_Time",
                 table: "audit",
                 column: "Time");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_events_Sequence",
+                table: "events",
+                column: "Sequence",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_events_Time",
+                table: "events",
+                column: "Time");
+
+            migrationBuilder.CreateIndex(
+                name: "to_publish",
+                table: "events",
+                column: "Number",
+                filter: "\"Sequence\" IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_experiments_Name",
@@ -793,6 +878,17 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "IX_runs_ExperimentId_SortTime_Id",
                 table: "runs",
                 columns: new[] { "ExperimentId", "SortTime", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_webhook_deliveries_Time",
+                table: "webhook_deliveries",
+                column: "Time");
+
+            migrationBuilder.CreateIndex(
+                name: "pending",
+                table: "webhook_deliveries",
+                columns: new[] { "WebhookId", "Subject", "Number" },
+                filter: "\"State\" = 'Pending'");
         }
 
         /// <inheritdoc />
@@ -803,6 +899,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "audit");
+
+            migrationBuilder.DropTable(
+                name: "events");
 
             migrationBuilder.DropTable(
                 name: "experiment_tags");
@@ -880,6 +979,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "scoring_keys");
 
             migrationBuilder.DropTable(
+                name: "webhook_deliveries");
+
+            migrationBuilder.DropTable(
                 name: "logged_models");
 
             migrationBuilder.DropTable(
@@ -890,6 +992,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "deployments");
+
+            migrationBuilder.DropTable(
+                name: "webhooks");
 
             migrationBuilder.DropTable(
                 name: "models");

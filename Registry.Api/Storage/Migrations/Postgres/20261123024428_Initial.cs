@@ -3,6 +3,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
+#pragma warning disable CA1814 // Prefer jagged arrays over multidimensional
+
 namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
 {
     /// <inheritdoc />
@@ -60,6 +62,24 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_endpoints", x => x.Name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "events",
+                columns: table => new
+                {
+                    Number = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    Sequence = table.Column<long>(type: "bigint", nullable: true),
+                    Id = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Type = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Subject = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Time = table.Column<long>(type: "bigint", nullable: false),
+                    Data = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_events", x => x.Number);
                 });
 
             migrationBuilder.CreateTable(
@@ -224,6 +244,24 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_run_metrics", x => new { x.RunId, x.Key, x.Step, x.Time, x.Value, x.IsNaN });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "webhooks",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Url = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Types = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Subject = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Secret = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    IsActive = table.Column<bool>(type: "boolean", nullable: false),
+                    CreatedBy = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_webhooks", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -426,6 +464,32 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                         column: x => x.Model,
                         principalTable: "models",
                         principalColumn: "Name",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "webhook_deliveries",
+                columns: table => new
+                {
+                    WebhookId = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Number = table.Column<long>(type: "bigint", nullable: false),
+                    Subject = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Time = table.Column<long>(type: "bigint", nullable: false),
+                    State = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Attempts = table.Column<int>(type: "integer", nullable: false),
+                    NextAttemptAt = table.Column<long>(type: "bigint", nullable: false),
+                    LastStatus = table.Column<int>(type: "integer", nullable: true),
+                    LastError = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    DeliveredAt = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_webhook_deliveries", x => new { x.WebhookId, x.Number });
+                    table.ForeignKey(
+                        name: "FK_webhook_deliveries_webhooks_WebhookId",
+                        column: x => x.WebhookId,
+                        principalTable: "webhooks",
+                        principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
 
@@ -710,7 +774,11 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
             migrationBuilder.InsertData(
                 table: "revisions",
                 columns: new[] { "Name", "Value" },
-                values: new object[] { "deployments", 1L });
+                values: new object[,]
+                {
+                    { "deployments", 1L },
+                    { "events", 0L }
+                });
 
             migrationBuilder.CreateIndex(
                 name: "IX_audit_Caller_Id",
@@ -721,6 +789,23 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 name: "IX_audit_Time",
                 table: "audit",
                 column: "Time");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_events_Sequence",
+                table: "events",
+                column: "Sequence",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_events_Time",
+                table: "events",
+                column: "Time");
+
+            migrationBuilder.CreateIndex(
+                name: "to_publish",
+                table: "events",
+                column: "Number",
+                filter: "\"Sequence\" IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_experiments_Name",
@@ -794,6 +879,17 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 name: "IX_runs_ExperimentId_SortTime_Id",
                 table: "runs",
                 columns: new[] { "ExperimentId", "SortTime", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_webhook_deliveries_Time",
+                table: "webhook_deliveries",
+                column: "Time");
+
+            migrationBuilder.CreateIndex(
+                name: "pending",
+                table: "webhook_deliveries",
+                columns: new[] { "WebhookId", "Subject", "Number" },
+                filter: "\"State\" = 'Pending'");
         }
 
         /// <inheritdoc />
@@ -804,6 +900,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "audit");
+
+            migrationBuilder.DropTable(
+                name: "events");
 
             migrationBuilder.DropTable(
                 name: "experiment_tags");
@@ -881,6 +980,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 name: "scoring_keys");
 
             migrationBuilder.DropTable(
+                name: "webhook_deliveries");
+
+            migrationBuilder.DropTable(
                 name: "logged_models");
 
             migrationBuilder.DropTable(
@@ -891,6 +993,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "deployments");
+
+            migrationBuilder.DropTable(
+                name: "webhooks");
 
             migrationBuilder.DropTable(
                 name: "models");
