@@ -1,3 +1,4 @@
+using System.Data;
 using Microsoft.EntityFrameworkCore;
 using MLOpsAspire.Registry.Api.Deployments;
 using MLOpsAspire.Registry.Api.Storage;
@@ -38,5 +39,6 @@ internal sealed class EventStore(RegistryDbContext db)
             await db.Deliveries.Where(row => row.Time < before).ExecuteDeleteAsync(cancellationToken);
             return await db.Events.Where(row => row.Time < before && row.Sequence != null).ExecuteDeleteAsync(cancellationToken);
         },
-        cancellationToken);
+        cancellationToken,
+        IsolationLevel.ReadCommitted);
 }

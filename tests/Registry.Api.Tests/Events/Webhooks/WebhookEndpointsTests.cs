@@ -65,16 +65,15 @@ public class WebhookEndpointsTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("""{"types":["*"]}""", "The field 'url' is required.")]
-    [InlineData("""{"url":"https://example.org"}""", "The field 'types' is required.")]
-    [InlineData("""{"url":"https://example.org","types":["*"],"secret":"mine"}""", "The field 'secret' is not known here.")]
+    [InlineData("""{"types":["*"]}""", "The body lacks 'url'.")]
+    [InlineData("""{"url":"https://example.org"}""", "The body lacks 'types'.")]
+    [InlineData("""{"url":"https://example.org","types":["*"],"secret":"mine"}""", "The body is not the JSON this service expects: see $.secret")]
     public async Task A_body_of_another_form_is_refused(string body, string detail)
     {
         using var response = await PostAsync(body);
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.NotEmpty(detail);
-        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        Assert.StartsWith(detail, (await response.Content.ReadFromJsonAsync<ProblemDetails>(Cancelled))!.Detail, StringComparison.Ordinal);
     }
 
     [Theory]

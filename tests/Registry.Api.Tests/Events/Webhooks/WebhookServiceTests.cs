@@ -108,6 +108,18 @@ public class WebhookServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Without_encryption_nothing_is_sent_to_where_everybody_is()
+    {
+        await using var registry = await StartAsync();
+        var webhook = await registry.HookAsync("http://8.8.8.8/hook");
+        await registry.Events.AddAsync("models/m");
+
+        await registry.DeliverAsync(webhook);
+
+        Assert.StartsWith("The address is not encrypted, ", (await registry.DeliveriesAsync(webhook)).Single().LastError, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_the_keys_of_its_secret_nothing_is_sent_and_the_delivery_says_why()
     {
         NewWebhook webhook;
