@@ -9,6 +9,8 @@ using MLOpsAspire.Registry.Api.Artifacts;
 using MLOpsAspire.Registry.Api.Datasets;
 using MLOpsAspire.Registry.Api.Deployments;
 using MLOpsAspire.Registry.Api.Deployments.Configs;
+using MLOpsAspire.Registry.Api.Events;
+using MLOpsAspire.Registry.Api.Events.Webhooks;
 using MLOpsAspire.Registry.Api.Experiments;
 using MLOpsAspire.Registry.Api.History;
 using MLOpsAspire.Registry.Api.Idempotency;
@@ -20,6 +22,7 @@ using MLOpsAspire.Registry.Api.Receipts;
 using MLOpsAspire.Registry.Api.Releases;
 using MLOpsAspire.Registry.Api.Releases.Decisions;
 using MLOpsAspire.Registry.Api.Runs;
+using MLOpsAspire.Registry.Api.Secrets;
 using MLOpsAspire.Registry.Api.Storage;
 using MLOpsAspire.Registry.Api.Triggers;
 using MLOpsAspire.Registry.Api.Triggers.Hooks;
@@ -41,6 +44,8 @@ public static class RegistryHost
         ["deployments"] = "/api/v1/deployments",
         ["replicas"] = "/api/v1/replicas",
         ["releases"] = "/api/v1/releases",
+        ["events"] = "/api/v1/events",
+        ["webhooks"] = "/api/v1/webhooks",
         ["keys"] = "/api/v1/keys",
         ["audit"] = "/api/v1/audit",
         ["description"] = "/openapi/v1.json",
@@ -62,6 +67,8 @@ public static class RegistryHost
         builder.AddJobQueue();
         builder.AddArtifactStore();
         builder.AddStorage();
+        builder.AddSecrets();
+        builder.AddEvents();
         builder.AddAccess();
         builder.AddExperiments();
         builder.AddArtifacts();
@@ -99,6 +106,8 @@ public static class RegistryHost
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         api.MapKeys();
         api.MapAudit();
+        api.MapEvents();
+        api.MapWebhooks();
         api.MapExperiments();
         api.MapRuns();
         api.MapRunReports();

@@ -52,7 +52,7 @@ public static class ServiceDefaultsRegistration
         builder.Services.ConfigureHttpJsonOptions(json => WireJson.ApplyStrict(json.SerializerOptions));
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails =
-            problem => problem.ProblemDetails.Detail ??= StatusDetails.Of(problem.HttpContext.Response.StatusCode));
+            problem => problem.ProblemDetails.Detail ??= StatusDetails.OfAny(problem.HttpContext.Response.StatusCode));
         builder.Services.AddExceptionHandler<ProblemExceptionHandler>();
         builder.Services.AddHealthChecks();
         return builder;

@@ -2,12 +2,13 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using MLOpsAspire.Contracts;
 using MLOpsAspire.Contracts.Datasets;
+using MLOpsAspire.Registry.Api.Events;
 using MLOpsAspire.Registry.Api.Storage;
 
 namespace MLOpsAspire.Registry.Api.Datasets;
 
 /// <summary>Keeps the versions of datasets.</summary>
-internal sealed class DatasetStore(RegistryDbContext db, TimeProvider time)
+internal sealed class DatasetStore(RegistryDbContext db, EventLog events, TimeProvider time)
 {
     /// <summary>Adds a version under the next number, unless there is one of the same digest, as part of the transaction under way.</summary>
     /// <returns>The version of the digest, and whether it is new.</returns>
@@ -32,6 +33,7 @@ internal sealed class DatasetStore(RegistryDbContext db, TimeProvider time)
         };
         db.DatasetVersions.Add(row);
         await db.SaveChangesAsync(cancellationToken);
+        await events.AddAsync(EventType.DatasetVersionRegistered, EventSubject.OfDataset(name), row.ToVersion(), cancellationToken);
         return (row, true);
     }
 

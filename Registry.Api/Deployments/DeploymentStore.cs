@@ -1,13 +1,15 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using MLOpsAspire.Contracts.Deployments;
+using MLOpsAspire.Contracts.Events;
+using MLOpsAspire.Registry.Api.Events;
 using MLOpsAspire.Registry.Api.History;
 using MLOpsAspire.Registry.Api.Storage;
 
 namespace MLOpsAspire.Registry.Api.Deployments;
 
 /// <summary>Keeps endpoints and what each of their deployments should serve.</summary>
-internal sealed class DeploymentStore(RegistryDbContext db, PointerHistory history, IOptions<DeploymentOptions> options)
+internal sealed class DeploymentStore(RegistryDbContext db, PointerHistory history, EventLog events, IOptions<DeploymentOptions> options)
 {
     /// <summary>Makes an endpoint with empty deployments, unless it is there, and the deployments that it lacks.</summary>
     /// <returns>Whether anything was made.</returns>
@@ -28,6 +30,11 @@ internal sealed class DeploymentStore(RegistryDbContext db, PointerHistory histo
 
             db.Deployments.AddRange(missing.Select(name => new DeploymentRow { Endpoint = endpoint, Name = name }));
             await db.SaveChangesAsync(cancellationToken);
+            foreach (var name in missing)
+            {
+                await AddEventAsync(EventType.DeploymentCreated, new DeploymentEvent(endpoint, name), cancellationToken);
+            }
+
             return await RaiseRevisionAsync(cancellationToken);
         },
         cancellationToken);
@@ -60,6 +67,7 @@ internal sealed class DeploymentStore(RegistryDbContext db, PointerHistory histo
             {
                 var row = await db.Deployments.SingleOrDefaultAsync(row => row.Endpoint == endpoint && row.Name == name, cancellationToken);
                 var before = row is null ? null : PastDeployments.ValueOf(row);
+                var (config, canary) = (row?.ConfigRevision, row?.Canary);
                 if (row is null || !change(row))
                 {
                     return false;
@@ -67,6 +75,7 @@ internal sealed class DeploymentStore(RegistryDbContext db, PointerHistory histo
 
                 await db.SaveChangesAsync(cancellationToken);
                 await history.AddAsync(Pointer.OfDeployment(endpoint, name), before, PastDeployments.ValueOf(row), author, cancellationToken);
+                await TellAsync(row, config != row.ConfigRevision, canary != row.Canary, author, cancellationToken);
                 return await RaiseRevisionAsync(cancellationToken);
             },
             cancellationToken);
@@ -75,6 +84,26 @@ internal sealed class DeploymentStore(RegistryDbContext db, PointerHistory histo
     public async Task<bool> RaiseRevisionAsync(CancellationToken cancellationToken) =>
         await db.Revisions.Where(row => row.Name == RevisionRow.OfDeployments)
             .ExecuteUpdateAsync(row => row.SetProperty(r => r.Value, r => r.Value + 1), cancellationToken) == 1;
+
+    /// <summary>Adds an event about a deployment, in the transaction that changes it.</summary>
+    public Task AddEventAsync(EventType type, DeploymentEvent data, CancellationToken cancellationToken) =>
+        events.AddAsync(type, EventSubject.OfDeployment(data.Endpoint, data.Deployment), data, cancellationToken);
+
+    /// <summary>Tells of what the history does not.</summary>
+    private async Task TellAsync(DeploymentRow row, bool isConfig, bool isCanary, ChangeAuthor author, CancellationToken cancellationToken)
+    {
+        var data = new DeploymentEvent(row.Endpoint, row.Name, author.By);
+        var now = DeploymentMapping.ToDeployment(row);
+        if (isConfig)
+        {
+            await AddEventAsync(EventType.DeploymentConfigChanged, data with { Config = now.Config }, cancellationToken);
+        }
+
+        if (isCanary)
+        {
+            await AddEventAsync(EventType.DeploymentCanaryChanged, data with { Canary = now.Canary is { } canary ? canary with { Receipt = null } : null }, cancellationToken);
+        }
+    }
 
     private static async Task<List<Deployment>> ReadAsync(IQueryable<DeploymentRow> rows, CancellationToken cancellationToken)
     {

@@ -11,6 +11,9 @@ internal sealed class RevisionRow
     /// <summary>Of stored jobs: a number is never used again, also not for a job that went away and came back.</summary>
     public const string OfJobs = "jobs";
 
+    /// <summary>The sequence number of the last event that was published.</summary>
+    public const string OfEvents = "events";
+
     public required string Name { get; init; }
 
     public long Value { get; set; }
@@ -20,7 +23,8 @@ internal sealed class RevisionRow
         public void Configure(EntityTypeBuilder<RevisionRow> builder)
         {
             builder.ToTable("revisions").HasKey(revision => revision.Name);
-            builder.HasData(new RevisionRow { Name = OfDeployments, Value = 1 }, new RevisionRow { Name = OfJobs, Value = 0 });
+            builder.HasData(
+                new RevisionRow { Name = OfDeployments, Value = 1 }, new RevisionRow { Name = OfJobs, Value = 0 }, new RevisionRow { Name = OfEvents, Value = 0 });
         }
     }
 }

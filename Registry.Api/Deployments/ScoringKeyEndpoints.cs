@@ -41,14 +41,14 @@ internal static class ScoringKeyEndpoints
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(
-        string endpoint, string name, ScoringKeyStore keys, DeploymentSignal signal, CancellationToken cancellationToken)
+        string endpoint, string name, ScoringKeyStore keys, DeploymentSignal signal, HttpContext context, CancellationToken cancellationToken)
     {
         if (await keys.FindAsync(endpoint, name, cancellationToken) is null)
         {
             return NoDeployment(endpoint, name);
         }
 
-        if (await keys.RemoveAsync(endpoint, name, cancellationToken))
+        if (await keys.RemoveAsync(endpoint, name, Caller.NameOf(context), cancellationToken))
         {
             signal.Raise();
         }

@@ -3,6 +3,8 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using MLOpsAspire.Contracts;
 using MLOpsAspire.Contracts.Deployments;
+using MLOpsAspire.Contracts.Events;
+using MLOpsAspire.Registry.Api.Events;
 using MLOpsAspire.Registry.Api.Storage;
 
 namespace MLOpsAspire.Registry.Api.Deployments;
@@ -41,6 +43,7 @@ internal sealed class ScoringKeyStore(RegistryDbContext db, DeploymentStore depl
 
                 await PutAsync(endpoint, deployment, slot, HashOf(key), createdBy, cancellationToken);
                 await AddGateKeyAsync(cancellationToken);
+                await TellAsync(new DeploymentEvent(endpoint, deployment, createdBy) { Key = $"{slot}".ToLowerInvariant() }, cancellationToken);
                 return await deployments.RaiseRevisionAsync(cancellationToken);
             },
             cancellationToken)
@@ -49,8 +52,17 @@ internal sealed class ScoringKeyStore(RegistryDbContext db, DeploymentStore depl
     }
 
     /// <summary>Takes both keys away, which opens the deployment to all.</summary>
-    public Task<bool> RemoveAsync(string endpoint, string deployment, CancellationToken cancellationToken) => db.InTransactionAsync(
-        async () => await Of(endpoint, deployment).ExecuteDeleteAsync(cancellationToken) > 0 && await deployments.RaiseRevisionAsync(cancellationToken),
+    public Task<bool> RemoveAsync(string endpoint, string deployment, string removedBy, CancellationToken cancellationToken) => db.InTransactionAsync(
+        async () =>
+        {
+            if (await Of(endpoint, deployment).ExecuteDeleteAsync(cancellationToken) == 0)
+            {
+                return false;
+            }
+
+            await TellAsync(new DeploymentEvent(endpoint, deployment, removedBy), cancellationToken);
+            return await deployments.RaiseRevisionAsync(cancellationToken);
+        },
         cancellationToken);
 
     /// <summary>Tells scoring replicas the hashes of the keys, and of that of the gates where they test.</summary>
@@ -68,6 +80,9 @@ internal sealed class ScoringKeyStore(RegistryDbContext db, DeploymentStore depl
 
     /// <summary>The key with which gates ask dev deployments; null when no deployment ever had one.</summary>
     public Task<string?> GateKeyAsync(CancellationToken cancellationToken) => db.GateKeys.Select(row => row.Key).SingleOrDefaultAsync(cancellationToken);
+
+    private Task TellAsync(DeploymentEvent data, CancellationToken cancellationToken) =>
+        deployments.AddEventAsync(EventType.DeploymentKeysChanged, data, cancellationToken);
 
     private static Deployment WithHashes(Deployment deployment, ScoringKeyRow[] rows, string? gates) => rows.Length == 0 ? deployment : deployment with
     {

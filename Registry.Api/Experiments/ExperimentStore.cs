@@ -1,10 +1,12 @@
 using Microsoft.EntityFrameworkCore;
+using MLOpsAspire.Contracts.Events;
+using MLOpsAspire.Registry.Api.Events;
 using MLOpsAspire.Registry.Api.Storage;
 
 namespace MLOpsAspire.Registry.Api.Experiments;
 
 /// <summary>Keeps experiments.</summary>
-internal sealed class ExperimentStore(RegistryDbContext db, TimeProvider time)
+internal sealed class ExperimentStore(RegistryDbContext db, EventLog events, TimeProvider time)
 {
     /// <summary>The experiment of this name, also a deleted one; made when there is none. As part of the transaction under way.</summary>
     public async Task<ExperimentRow> GetOrAddAsync(string name, CancellationToken cancellationToken) =>
@@ -46,8 +48,11 @@ internal sealed class ExperimentStore(RegistryDbContext db, TimeProvider time)
             }
 
             var now = time.GetUtcNow();
-            return await db.Experiments.Where(row => row.Id == id).ExecuteUpdateAsync(
+            var isNew = await db.Experiments.AnyAsync(row => row.Id == id && row.Name != name, cancellationToken);
+            var isThere = await db.Experiments.Where(row => row.Id == id).ExecuteUpdateAsync(
                 row => row.SetProperty(e => e.Name, name).SetProperty(e => e.UpdatedAt, now), cancellationToken) == 1;
+            await (isNew ? TellAsync(EventType.ExperimentRenamed, id, name, cancellationToken) : Task.CompletedTask);
+            return isThere;
         },
         cancellationToken);
 
@@ -69,6 +74,7 @@ internal sealed class ExperimentStore(RegistryDbContext db, TimeProvider time)
                     .ExecuteUpdateAsync(run => run.SetProperty(r => r.DeletedAt, to), cancellationToken);
                 await db.Experiments.Where(row => row.Id == id).ExecuteUpdateAsync(
                     row => row.SetProperty(e => e.DeletedAt, to).SetProperty(e => e.UpdatedAt, now), cancellationToken);
+                await TellAsync(isDeleted ? EventType.ExperimentDeleted : EventType.ExperimentRestored, id, experiment.Name, cancellationToken);
             }
 
             return true;
@@ -102,6 +108,10 @@ internal sealed class ExperimentStore(RegistryDbContext db, TimeProvider time)
         row.Tags.AddRange(tags.Select(tag => new ExperimentTagRow { ExperimentId = row.Id, Key = tag.Key, Value = tag.Value }));
         db.Experiments.Add(row);
         await db.SaveChangesAsync(cancellationToken);
+        await TellAsync(EventType.ExperimentCreated, row.Id, name, cancellationToken);
         return row;
     }
+
+    private Task TellAsync(EventType type, string id, string name, CancellationToken cancellationToken) =>
+        events.AddAsync(type, EventSubject.OfExperiment(id), new ExperimentEvent(id, name), cancellationToken);
 }

@@ -2,12 +2,13 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using MLOpsAspire.Contracts;
 using MLOpsAspire.Contracts.History;
+using MLOpsAspire.Registry.Api.Events;
 using MLOpsAspire.Registry.Api.Storage;
 
 namespace MLOpsAspire.Registry.Api.History;
 
 /// <summary>Keeps every change of what points to model versions. Nothing of it is ever changed or deleted.</summary>
-internal sealed class PointerHistory(RegistryDbContext db, TimeProvider time)
+internal sealed class PointerHistory(RegistryDbContext db, EventLog events, TimeProvider time)
 {
     /// <summary>Notes a change, as part of the transaction that makes it and holds the pointer. A change that changes nothing is not noted.</summary>
     /// <param name="from">The value before; null for none.</param>
@@ -21,7 +22,7 @@ internal sealed class PointerHistory(RegistryDbContext db, TimeProvider time)
 
         var last = await Of(pointer).OrderByDescending(change => change.Number).FirstOrDefaultAsync(cancellationToken);
         var now = time.GetUtcNow();
-        db.PointerChanges.Add(new PointerChangeRow
+        var row = new PointerChangeRow
         {
             Kind = pointer.Kind,
             Owner = pointer.Owner,
@@ -31,8 +32,10 @@ internal sealed class PointerHistory(RegistryDbContext db, TimeProvider time)
             By = author.By,
             Reason = author.Reason,
             At = last is not null && last.At > now ? last.At : now,
-        });
+        };
+        db.PointerChanges.Add(row);
         await db.SaveChangesAsync(cancellationToken);
+        await events.AddAsync(EventType.Of(pointer.Kind, isRemoved: to is null), EventSubject.Of(pointer), row.ToChange(), cancellationToken);
     }
 
     /// <summary>The number of the pointer's last change, of which its entity tag is made; 0 when it has never had a value, or has none now.</summary>

@@ -1,12 +1,15 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using MLOpsAspire.Contracts.Events;
+using MLOpsAspire.Registry.Api.Events;
 using MLOpsAspire.Registry.Api.History;
 using MLOpsAspire.Registry.Api.Storage;
 
 namespace MLOpsAspire.Registry.Api.Models;
 
 /// <summary>Changes and deletes models.</summary>
-internal sealed class ModelEditStore(RegistryDbContext db, ModelStore models, ModelTagStore tags, ModelUse use, PointerHistory history, TimeProvider time)
+internal sealed class ModelEditStore(
+    RegistryDbContext db, ModelStore models, ModelTagStore tags, ModelUse use, PointerHistory history, EventLog events, TimeProvider time)
 {
     /// <summary>Changes what is said about a model. What is null stays as it is.</summary>
     /// <param name="description">An empty one takes the description away.</param>
@@ -57,6 +60,7 @@ internal sealed class ModelEditStore(RegistryDbContext db, ModelStore models, Mo
             await db.ModelVersions.Where(version => version.Model == model && version.DeletedAt == null)
                 .ExecuteUpdateAsync(version => version.SetProperty(v => v.DeletedAt, now), cancellationToken);
             await db.Models.Where(row => row.Name == model).ExecuteUpdateAsync(row => row.SetProperty(m => m.DeletedAt, now), cancellationToken);
+            await events.AddAsync(EventType.ModelDeleted, EventSubject.OfModel(model), new ModelEvent(model, By: author.By), cancellationToken);
             return ModelReply.Done;
         },
         cancellationToken);

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using MLOpsAspire.Contracts.Events;
 using MLOpsAspire.Contracts.Models;
+using MLOpsAspire.Registry.Api.Events;
 using MLOpsAspire.Registry.Api.History;
 using MLOpsAspire.Registry.Api.Storage;
 
@@ -10,7 +12,8 @@ namespace MLOpsAspire.Registry.Api.Models;
 /// Gives a model another name. The old name stays behind as that of a deleted model, so that a model made under it later goes on
 /// with its numbers; and a name that has numbers of its own is not given to another model, or a number would mean two things.
 /// </summary>
-internal sealed class ModelRenaming(RegistryDbContext db, ModelStore models, ModelUse use, PointerHistory history, TimeProvider time)
+internal sealed class ModelRenaming(
+    RegistryDbContext db, ModelStore models, ModelUse use, PointerHistory history, EventLog events, TimeProvider time)
 {
     public Task<ModelReply> RenameAsync(string model, string newName, ChangeAuthor author, CancellationToken cancellationToken) => db.InTransactionAsync(
         async () => !await models.HoldAsync(model, cancellationToken) ? ModelReply.NoModel
@@ -45,6 +48,7 @@ internal sealed class ModelRenaming(RegistryDbContext db, ModelStore models, Mod
         db.ModelVersionTags.AddRange(versionTags.Select(
             tag => new ModelVersionTagRow { Model = newName, Version = tag.Version, Key = tag.Key, Value = tag.Value }));
         await db.SaveChangesAsync(cancellationToken);
+        await events.AddAsync(EventType.ModelRenamed, EventSubject.OfModel(model), new ModelEvent(model, newName, author.By), cancellationToken);
         await NoteAsync(model, newName, aliases, author, cancellationToken);
         return ModelReply.Done;
     }

@@ -2,13 +2,15 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using MLOpsAspire.Contracts;
+using MLOpsAspire.Contracts.Events;
 using MLOpsAspire.Contracts.Models;
+using MLOpsAspire.Registry.Api.Events;
 using MLOpsAspire.Registry.Api.Storage;
 
 namespace MLOpsAspire.Registry.Api.Models;
 
 /// <summary>Keeps models and their versions. Those that are deleted are not there for anybody, but their numbers stay taken.</summary>
-internal sealed class ModelStore(RegistryDbContext db, ModelTagStore tags, TimeProvider time)
+internal sealed class ModelStore(RegistryDbContext db, ModelTagStore tags, EventLog events, TimeProvider time)
 {
     /// <summary>The models by name.</summary>
     /// <param name="limit">The most models to give.</param>
@@ -73,6 +75,7 @@ internal sealed class ModelStore(RegistryDbContext db, ModelTagStore tags, TimeP
                 }
 
                 await tags.ChangeAsync(model, tagsOfModel.ToDictionary(tag => tag.Key, tag => (string?)tag.Value), cancellationToken);
+                await events.AddAsync(EventType.ModelCreated, EventSubject.OfModel(model), new ModelEvent(model), cancellationToken);
                 return true;
             },
             cancellationToken);
@@ -115,6 +118,11 @@ internal sealed class ModelStore(RegistryDbContext db, ModelTagStore tags, TimeP
             db.ModelVersions.Add(ToRow(version, number, now));
             await db.SaveChangesAsync(cancellationToken);
             await tags.ChangeAsync(version.Model, number, version.Tags.ToDictionary(tag => tag.Key, tag => (string?)tag.Value), cancellationToken);
+            await events.AddAsync(
+                EventType.VersionRegistered,
+                EventSubject.OfModel(version.Model),
+                new ModelVersionEvent(version.Model, number, version.Digest, version.RunId, version.User),
+                cancellationToken);
             return number;
         },
         cancellationToken);

@@ -1,13 +1,16 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using MLOpsAspire.Contracts.Events;
 using MLOpsAspire.Contracts.Models;
+using MLOpsAspire.Registry.Api.Events;
 using MLOpsAspire.Registry.Api.History;
 using MLOpsAspire.Registry.Api.Storage;
 
 namespace MLOpsAspire.Registry.Api.Models;
 
 /// <summary>Changes what is said about model versions, and deletes them.</summary>
-internal sealed class ModelVersionEditStore(RegistryDbContext db, ModelStore models, ModelTagStore tags, ModelUse use, PointerHistory history, TimeProvider time)
+internal sealed class ModelVersionEditStore(
+    RegistryDbContext db, ModelStore models, ModelTagStore tags, ModelUse use, PointerHistory history, EventLog events, TimeProvider time)
 {
     /// <summary>Changes a version's description and tags. What is null stays as it is.</summary>
     /// <param name="description">An empty one takes the description away.</param>
@@ -93,6 +96,8 @@ internal sealed class ModelVersionEditStore(RegistryDbContext db, ModelStore mod
             }
 
             await RemoveAliasesAsync(model, version, author, cancellationToken);
+            await events.AddAsync(
+                EventType.VersionDeleted, EventSubject.OfModel(model), new ModelVersionEvent(model, version, By: author.By), cancellationToken);
             await models.TouchAsync(model, cancellationToken);
             return ModelReply.Done;
         },

@@ -2,8 +2,10 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using MLOpsAspire.Contracts;
+using MLOpsAspire.Contracts.Events;
 using MLOpsAspire.Contracts.Releases;
 using MLOpsAspire.Registry.Api.Deployments;
+using MLOpsAspire.Registry.Api.Events;
 using MLOpsAspire.Registry.Api.History;
 using MLOpsAspire.Registry.Api.Receipts;
 using MLOpsAspire.Registry.Api.Storage;
@@ -12,7 +14,7 @@ namespace MLOpsAspire.Registry.Api.Releases;
 
 /// <summary>Keeps releases. A release moves on only from the state it was read in, so that two controllers never both move it.</summary>
 internal sealed class ReleaseStore(
-    RegistryDbContext db, DeploymentStore deployments, ReceiptStore receipts, TermRules rules, TimeProvider time)
+    RegistryDbContext db, DeploymentStore deployments, ReceiptStore receipts, TermRules rules, EventLog events, TimeProvider time)
 {
     /// <summary>Adds a release of a registered version, and its endpoint if that is new.</summary>
     /// <param name="terms">Null for those of every release.</param>
@@ -37,6 +39,7 @@ internal sealed class ReleaseStore(
                 };
                 db.Releases.Add(row);
                 await db.SaveChangesAsync(cancellationToken);
+                await TellAsync(row, cancellationToken);
                 return row.Id;
             },
             cancellationToken);
@@ -95,6 +98,11 @@ internal sealed class ReleaseStore(
         if (move.Receipt is { } receipt)
         {
             await receipts.AddAsync(receipt, cancellationToken);
+            await events.AddAsync(
+                EventType.ReceiptIssued,
+                EventSubject.OfRelease(release.Id),
+                new ReceiptEvent(receipt.Id, release.Id, release.Endpoint, release.Model, release.Version),
+                cancellationToken);
         }
 
         await SetStateAsync(release, move, cancellationToken);
@@ -123,7 +131,11 @@ internal sealed class ReleaseStore(
         }
 
         await db.SaveChangesAsync(cancellationToken);
+        await TellAsync(row, cancellationToken);
     }
+
+    private Task TellAsync(ReleaseRow row, CancellationToken cancellationToken) =>
+        events.AddAsync(EventType.Of(row.State), EventSubject.OfRelease(row.Id), ToRelease(row), cancellationToken);
 
     private static Release ToRelease(ReleaseRow row) => new()
     {

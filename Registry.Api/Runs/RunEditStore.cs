@@ -1,12 +1,13 @@
 using System.Data;
 using Microsoft.EntityFrameworkCore;
 using MLOpsAspire.Contracts.Runs;
+using MLOpsAspire.Registry.Api.Events;
 using MLOpsAspire.Registry.Api.Storage;
 
 namespace MLOpsAspire.Registry.Api.Runs;
 
 /// <summary>Changes runs for people and for programs that report by themselves, without a trainer's claim.</summary>
-internal sealed class RunEditStore(RegistryDbContext db, RunValueStore values, TimeProvider time)
+internal sealed class RunEditStore(RegistryDbContext db, RunValueStore values, RunEvents events, TimeProvider time)
 {
     /// <summary>Adds a run of a program elsewhere, which has begun already.</summary>
     /// <param name="experimentId">Of an experiment that is there.</param>
@@ -33,6 +34,7 @@ internal sealed class RunEditStore(RegistryDbContext db, RunValueStore values, T
                 db.Runs.Add(run);
                 await db.SaveChangesAsync(cancellationToken);
                 await values.SetTagsAsync(id, new Dictionary<string, string>(tags) { [RunTags.Name] = run.Name }, cancellationToken);
+                await events.AddAsync(EventType.RunRunning, id, cancellationToken);
                 return id;
             },
             cancellationToken,
@@ -56,9 +58,12 @@ internal sealed class RunEditStore(RegistryDbContext db, RunValueStore values, T
                 DateTimeOffset? end = isOpen ? null : endedAt ?? time.GetUtcNow();
                 if (state is not null)
                 {
-                    await db.Runs.Where(run => run.Id == id && run.Kind == RunKind.External).ExecuteUpdateAsync(
+                    var external = db.Runs.Where(run => run.Id == id && run.Kind == RunKind.External);
+                    var isNew = await external.AnyAsync(run => run.State != state, cancellationToken);
+                    await external.ExecuteUpdateAsync(
                         run => run.SetProperty(r => r.State, state.Value).SetProperty(r => r.EndedAt, end).SetProperty(r => r.Progress, isOpen ? 0 : 1),
                         cancellationToken);
+                    await (isNew ? events.AddAsync(EventType.Of(state.Value), id, cancellationToken) : Task.CompletedTask);
                 }
 
                 return isThere;
@@ -75,8 +80,11 @@ internal sealed class RunEditStore(RegistryDbContext db, RunValueStore values, T
         async () =>
         {
             DateTimeOffset? deletedAt = isDeleted ? time.GetUtcNow() : null;
-            return await db.Runs.Where(run => run.Id == id)
+            var isNew = await db.Runs.AnyAsync(run => run.Id == id && (run.DeletedAt != null) != isDeleted, cancellationToken);
+            var isThere = await db.Runs.Where(run => run.Id == id)
                 .ExecuteUpdateAsync(run => run.SetProperty(r => r.DeletedAt, deletedAt), cancellationToken) == 1;
+            await (isNew ? events.AddAsync(isDeleted ? EventType.RunDeleted : EventType.RunRestored, id, cancellationToken) : Task.CompletedTask);
+            return isThere;
         },
         cancellationToken);
 

@@ -5,6 +5,7 @@ internal static class RunRegistration
     public static void AddRuns(this WebApplicationBuilder builder)
     {
         builder.Services.AddScoped<RunStore>();
+        builder.Services.AddScoped<RunEvents>();
         builder.Services.AddScoped<RunReportStore>();
         builder.Services.AddScoped<RunValueStore>();
         builder.Services.AddScoped<RunMetricStore>();

@@ -1,6 +1,7 @@
 using System.Data;
 using Microsoft.EntityFrameworkCore;
 using MLOpsAspire.Contracts.Runs;
+using MLOpsAspire.Registry.Api.Events;
 using MLOpsAspire.Registry.Api.Models;
 using MLOpsAspire.Registry.Api.Releases;
 using MLOpsAspire.Registry.Api.Storage;
@@ -9,7 +10,14 @@ namespace MLOpsAspire.Registry.Api.Runs;
 
 /// <summary>Stores what trainers report. A report counts only while the trainer's claim is the current one.</summary>
 internal sealed class RunReportStore(
-    RegistryDbContext db, RunValueStore values, RunMetricStore metrics, RunLogStore logs, ModelStore models, ReleaseStore releases, TimeProvider time)
+    RegistryDbContext db,
+    RunValueStore values,
+    RunMetricStore metrics,
+    RunLogStore logs,
+    ModelStore models,
+    ReleaseStore releases,
+    RunEvents events,
+    TimeProvider time)
 {
     /// <summary>Enough, because each transaction here begins with a change of the run's row, for which every other one waits.</summary>
     private const IsolationLevel HeldByRow = IsolationLevel.ReadCommitted;
@@ -45,6 +53,7 @@ internal sealed class RunReportStore(
             }
 
             await BeginAttemptAsync(id, claim, now, cancellationToken);
+            await events.AddAsync(EventType.RunRunning, id, cancellationToken);
             return RunOutcome.Done;
         },
         cancellationToken,
@@ -85,6 +94,8 @@ internal sealed class RunReportStore(
                 await RegisterAsync(id, model, end, cancellationToken);
             }
 
+            await events.AddAsync(end.Error is null ? EventType.RunFinished : EventType.RunFailed, id, cancellationToken);
+
             return RunOutcome.Done;
         },
         cancellationToken,
@@ -93,14 +104,14 @@ internal sealed class RunReportStore(
     /// <summary>Ends a run whose job nobody will work on any more; whoever still does is heard no more. A run that has ended stays as it is.</summary>
     /// <returns>Whether the run was still open.</returns>
     public Task<bool> FailAsync(string id, string error, CancellationToken cancellationToken) =>
-        CloseAsync(id, RunState.Failed, error, cancellationToken);
+        CloseAsync(id, RunState.Failed, error, [EventType.RunDeadLettered, EventType.RunFailed], cancellationToken);
 
     /// <summary>Ends a run because somebody wants so: its trainer finds out by its next report, which is refused.</summary>
     /// <returns>Whether the run was still open.</returns>
     public Task<bool> CancelAsync(string id, CancellationToken cancellationToken) =>
-        CloseAsync(id, RunState.Cancelled, error: null, cancellationToken);
+        CloseAsync(id, RunState.Cancelled, error: null, [EventType.RunCancelled], cancellationToken);
 
-    private Task<bool> CloseAsync(string id, RunState state, string? error, CancellationToken cancellationToken) => db.InTransactionAsync(
+    private Task<bool> CloseAsync(string id, RunState state, string? error, EventType[] tell, CancellationToken cancellationToken) => db.InTransactionAsync(
         async () =>
         {
             var now = time.GetUtcNow();
@@ -114,6 +125,11 @@ internal sealed class RunReportStore(
                         .SetProperty(r => r.EndedAt, now),
                     cancellationToken) == 1;
             await EndAttemptsAsync(id, now, cancellationToken);
+            foreach (var type in isClosed ? tell : [])
+            {
+                await events.AddAsync(type, id, cancellationToken);
+            }
+
             return isClosed;
         },
         cancellationToken,
@@ -142,11 +158,22 @@ internal sealed class RunReportStore(
 
     private async Task BeginAttemptAsync(string id, ClaimRunRequest claim, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await EndAttemptsAsync(id, now, cancellationToken);
+        await EndLostAttemptsAsync(id, now, cancellationToken);
         await db.RunParams.Where(param => param.RunId == id).ExecuteDeleteAsync(cancellationToken);
         await metrics.DeleteAsync(id, cancellationToken);
         db.RunAttempts.Add(new RunAttemptRow { RunId = id, Number = claim.Attempt, Trainer = claim.Trainer, StartedAt = now });
         await db.SaveChangesAsync(cancellationToken);
+    }
+
+    /// <summary>Those whose trainer is gone without a word.</summary>
+    private async Task EndLostAttemptsAsync(string id, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var lost = await db.RunAttempts.AsNoTracking().Where(attempt => attempt.RunId == id && attempt.EndedAt == null).ToListAsync(cancellationToken);
+        await EndAttemptsAsync(id, now, cancellationToken);
+        foreach (var attempt in lost)
+        {
+            await events.AddLostAsync(attempt, cancellationToken);
+        }
     }
 
     private Task EndAttemptsAsync(string id, DateTimeOffset now, CancellationToken cancellationToken) =>

@@ -2,13 +2,14 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using MLOpsAspire.Contracts;
 using MLOpsAspire.Contracts.Runs;
+using MLOpsAspire.Registry.Api.Events;
 using MLOpsAspire.Registry.Api.Experiments;
 using MLOpsAspire.Registry.Api.Storage;
 
 namespace MLOpsAspire.Registry.Api.Runs;
 
 /// <summary>Keeps runs for those who submit and read them. What trainers report is stored by <see cref="RunReportStore"/>.</summary>
-internal sealed class RunStore(RegistryDbContext db, ExperimentStore experiments, TimeProvider time)
+internal sealed class RunStore(RegistryDbContext db, ExperimentStore experiments, RunEvents events, TimeProvider time)
 {
     /// <summary>Stores a run together with the note that its job is to be sent.</summary>
     /// <returns>Null when its experiment is deleted.</returns>
@@ -26,6 +27,7 @@ internal sealed class RunStore(RegistryDbContext db, ExperimentStore experiments
             db.RunFiles.Add(new RunFilesRow { RunId = run.Id, Files = JsonSerializer.Serialize(request.Files, WireJson.Options) });
             db.Outbox.Add(new OutboxRow { RunId = run.Id });
             await db.SaveChangesAsync(cancellationToken);
+            await events.AddAsync(EventType.RunQueued, run.Id, cancellationToken);
             return await FindAsync(run.Id, cancellationToken);
         },
         cancellationToken);

@@ -1,8 +1,8 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
-using Npgsql;
 using MLOpsAspire.Registry.Api.Storage.Sqlite;
+using Npgsql;
 
 namespace MLOpsAspire.Registry.Api.Storage;
 

@@ -5,6 +5,8 @@ using MLOpsAspire.Registry.Api.Access.Audit;
 using MLOpsAspire.Registry.Api.Access.Keys;
 using MLOpsAspire.Registry.Api.Datasets;
 using MLOpsAspire.Registry.Api.Deployments;
+using MLOpsAspire.Registry.Api.Events;
+using MLOpsAspire.Registry.Api.Events.Webhooks;
 using MLOpsAspire.Registry.Api.Experiments;
 using MLOpsAspire.Registry.Api.History;
 using MLOpsAspire.Registry.Api.Idempotency;
@@ -21,6 +23,8 @@ namespace MLOpsAspire.Registry.Api.Storage;
 /// <summary>The registry's database, of whichever kind it is. Only the stores of this project use it.</summary>
 internal abstract class RegistryDbContext(DbContextOptions options) : DbContext(options)
 {
+    private readonly List<Action> _whenCommitted = [];
+
     public DbSet<ExperimentRow> Experiments => Set<ExperimentRow>();
 
     public DbSet<ExperimentTagRow> ExperimentTags => Set<ExperimentTagRow>();
@@ -97,6 +101,12 @@ internal abstract class RegistryDbContext(DbContextOptions options) : DbContext(
 
     public DbSet<DatasetVersionRow> DatasetVersions => Set<DatasetVersionRow>();
 
+    public DbSet<EventRow> Events => Set<EventRow>();
+
+    public DbSet<WebhookRow> Webhooks => Set<WebhookRow>();
+
+    public DbSet<DeliveryRow> Deliveries => Set<DeliveryRow>();
+
     /// <summary>
     /// Does all of <paramref name="work"/> or nothing; as part of the transaction under way, if there is one. What it has read is still so
     /// when it commits, unless a lower isolation is asked for.
@@ -112,6 +122,10 @@ internal abstract class RegistryDbContext(DbContextOptions options) : DbContext(
         Database.CurrentTransaction is not null ? work()
         : ChangeTracker.HasChanges() ? throw new InvalidOperationException("The rows of a transaction are changed inside of it, since it may be run again.")
         : TransactAsync(() => TryAsync(work, isolation, cancellationToken), cancellationToken);
+
+    /// <summary>Has something done when the transaction under way is committed; it is not done when that one comes to nothing.</summary>
+    /// <param name="then">Does not throw, since what it follows is done.</param>
+    public void WhenCommitted(Action then) => _whenCommitted.Add(then);
 
     /// <summary>Runs a transaction when it is its turn, and again as long as that helps.</summary>
     protected abstract Task<T> TransactAsync<T>(Func<Task<T>> transaction, CancellationToken cancellationToken);
@@ -132,9 +146,11 @@ internal abstract class RegistryDbContext(DbContextOptions options) : DbContext(
         {
             // What was read before may not be so any more.
             ChangeTracker.Clear();
+            _whenCommitted.Clear();
             await using var transaction = await Database.BeginTransactionAsync(isolation, cancellationToken);
             var result = await work();
             await transaction.CommitAsync(cancellationToken);
+            _whenCommitted.ForEach(then => then());
             return result;
         }
         catch

@@ -1,4 +1,6 @@
+using MLOpsAspire.Contracts.Events;
 using MLOpsAspire.Contracts.Runs;
+using MLOpsAspire.Registry.Api.Events;
 using MLOpsAspire.Registry.Api.Runs;
 using MLOpsAspire.Registry.Api.Storage;
 using MLOpsAspire.Registry.Api.Triggers.Jobs;
@@ -6,7 +8,7 @@ using MLOpsAspire.Registry.Api.Triggers.Jobs;
 namespace MLOpsAspire.Registry.Api.Triggers;
 
 /// <summary>Starts stored jobs for triggers, and notes with the trigger how that went.</summary>
-internal sealed class TriggerStarter(RegistryDbContext db, StoredJobStore jobs, TriggerStore triggers, JobStarter starter)
+internal sealed class TriggerStarter(RegistryDbContext db, StoredJobStore jobs, TriggerStore triggers, JobStarter starter, EventLog events)
 {
     /// <summary>
     /// Submits a run, together with the note that keeps the same cause from starting another; as part of the transaction under way, if there is
@@ -32,6 +34,8 @@ internal sealed class TriggerStarter(RegistryDbContext db, StoredJobStore jobs, 
             else
             {
                 await triggers.NoteErrorAsync(trigger.Id, reply.Problem!, cancellationToken);
+                await events.AddAsync(
+                    EventType.TriggerFailed, EventSubject.OfJob(trigger.Job), new TriggerEvent(trigger.Job, trigger.Id, reply.Problem!), cancellationToken);
             }
 
             return reply;

@@ -46,8 +46,7 @@ internal sealed partial class ProblemExceptionHandler(IProblemDetailsService pro
     private static (int Status, string Detail) Explain(Exception exception) => exception switch
     {
         BadHttpRequestException { InnerException: JsonException json } => (StatusCodes.Status400BadRequest, JsonProblem.Describe(json)),
-        BadHttpRequestException bad => (bad.StatusCode, StatusDetails.Of(bad.StatusCode)
-            ?? "The request cannot be read: a value in its path, query or body has the wrong form."),
+        BadHttpRequestException bad => (bad.StatusCode, StatusDetails.Of(bad.StatusCode) ?? StatusDetails.WrongForm),
         _ when DatabaseTrouble.In(exception) is { } trouble => Explain(trouble),
         _ => (StatusCodes.Status500InternalServerError, "Something went wrong in this service; its log says what."),
     };

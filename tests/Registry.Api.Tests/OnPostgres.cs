@@ -4,6 +4,8 @@ using MLOpsAspire.Registry.Api.Tests.Access.Keys;
 using MLOpsAspire.Registry.Api.Tests.Datasets;
 using MLOpsAspire.Registry.Api.Tests.Deployments;
 using MLOpsAspire.Registry.Api.Tests.Deployments.Configs;
+using MLOpsAspire.Registry.Api.Tests.Events;
+using MLOpsAspire.Registry.Api.Tests.Events.Webhooks;
 using MLOpsAspire.Registry.Api.Tests.Experiments;
 using MLOpsAspire.Registry.Api.Tests.History;
 using MLOpsAspire.Registry.Api.Tests.Idempotency;
@@ -41,6 +43,26 @@ public sealed class DeploymentPointingOnPostgresTests : DeploymentPointingTests,
 public sealed class ConfigEndpointsOnPostgresTests : ConfigEndpointsTests, IOnPostgres;
 
 public sealed class ReplicaReportOnPostgresTests(RestingRegistry shared) : ReplicaReportTests(shared), IOnPostgres;
+
+public sealed class EventLogOnPostgresTests : EventLogTests, IOnPostgres;
+
+public sealed class EventPublisherOnPostgresTests : EventPublisherTests, IOnPostgres;
+
+public sealed class EventEndpointsOnPostgresTests : EventEndpointsTests, IOnPostgres;
+
+public sealed class EventAccessOnPostgresTests : EventAccessTests, IOnPostgres;
+
+public sealed class EventServiceOnPostgresTests : EventServiceTests, IOnPostgres;
+
+public sealed class StateChangeOnPostgresTests : StateChangeTests, IOnPostgres;
+
+public sealed class ReleaseEventOnPostgresTests : ReleaseEventTests, IOnPostgres;
+
+public sealed class WebhookDeliveryOnPostgresTests : WebhookDeliveryTests, IOnPostgres;
+
+public sealed class WebhookServiceOnPostgresTests : WebhookServiceTests, IOnPostgres;
+
+public sealed class WebhookEndpointsOnPostgresTests : WebhookEndpointsTests, IOnPostgres;
 
 public sealed class LeaseOnPostgresTests : LeaseTests, IOnPostgres;
 

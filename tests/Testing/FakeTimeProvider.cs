@@ -37,7 +37,7 @@ public sealed class FakeTimeProvider : TimeProvider
     public void Advance(TimeSpan by)
     {
         var end = GetTimestamp() + by.Ticks;
-        while (NextDue(end) is { } timer)
+        while (TakeDue(end) is { } timer)
         {
             timer.Fire();
         }
@@ -97,20 +97,20 @@ public sealed class FakeTimeProvider : TimeProvider
         return timer;
     }
 
-    private FakeTimer? NextDue(long end)
+    /// <summary>Moves time to when the next timer is due, which is not due again then: others may move time too.</summary>
+    private FakeTimer? TakeDue(long end)
     {
-        FakeTimer? next;
         lock (_lock)
         {
-            next = _timers.Where(timer => timer.DueAt <= end).MinBy(timer => timer.DueAt);
-        }
+            var next = _timers.Where(timer => timer.DueAt <= end).MinBy(timer => timer.DueAt);
+            if (next is not null)
+            {
+                MoveTo(next.DueAt);
+                next.SetNext();
+            }
 
-        if (next is not null)
-        {
-            MoveTo(next.DueAt);
+            return next;
         }
-
-        return next;
     }
 
     private void MoveTo(long ticks)
@@ -131,11 +131,9 @@ public sealed class FakeTimeProvider : TimeProvider
 
         public long DueAt { get; private set; } = long.MaxValue;
 
-        public void Fire()
-        {
-            DueAt = _period == Timeout.InfiniteTimeSpan ? long.MaxValue : clock.GetTimestamp() + _period.Ticks;
-            callback(state);
-        }
+        public void SetNext() => DueAt = _period == Timeout.InfiniteTimeSpan ? long.MaxValue : clock.GetTimestamp() + _period.Ticks;
+
+        public void Fire() => callback(state);
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {

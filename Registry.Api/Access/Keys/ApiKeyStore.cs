@@ -1,12 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using MLOpsAspire.Contracts;
 using MLOpsAspire.Contracts.Access;
+using MLOpsAspire.Registry.Api.Events;
 using MLOpsAspire.Registry.Api.Storage;
 
 namespace MLOpsAspire.Registry.Api.Access.Keys;
 
 /// <summary>Keeps the keys, each by the hash of its secret.</summary>
-internal sealed class ApiKeyStore(RegistryDbContext db, TimeProvider time)
+internal sealed class ApiKeyStore(RegistryDbContext db, EventLog events, TimeProvider time)
 {
     public Task<bool> AnyAsync(CancellationToken cancellationToken) => db.ApiKeys.AnyAsync(cancellationToken);
 
@@ -29,10 +30,11 @@ internal sealed class ApiKeyStore(RegistryDbContext db, TimeProvider time)
             ExpiresAt = request.ExpiresAt,
         };
         await db.InTransactionAsync(
-            () =>
+            async () =>
             {
                 db.ApiKeys.Add(row);
-                return db.SaveChangesAsync(cancellationToken);
+                await events.AddAsync(EventType.KeyCreated, EventSubject.OfKey(row.Id), row.ToKey(), cancellationToken);
+                return true;
             },
             cancellationToken);
         return new NewApiKey(text.ToString(), row.ToKey());
@@ -55,9 +57,15 @@ internal sealed class ApiKeyStore(RegistryDbContext db, TimeProvider time)
         async () =>
         {
             var now = time.GetUtcNow();
-            await db.ApiKeys.Where(row => row.Id == id && row.RevokedAt == null)
-                .ExecuteUpdateAsync(row => row.SetProperty(key => key.RevokedAt, now), cancellationToken);
-            return await db.ApiKeys.AnyAsync(row => row.Id == id, cancellationToken);
+            var isRevoked = await db.ApiKeys.Where(row => row.Id == id && row.RevokedAt == null)
+                .ExecuteUpdateAsync(row => row.SetProperty(key => key.RevokedAt, now), cancellationToken) == 1;
+            var row = await FindAsync(id, cancellationToken);
+            if (isRevoked)
+            {
+                await events.AddAsync(EventType.KeyRevoked, EventSubject.OfKey(id), row!.ToKey(), cancellationToken);
+            }
+
+            return row is not null;
         },
         cancellationToken);
 

@@ -7,6 +7,7 @@ using MLOpsAspire.Contracts.Lineage;
 using MLOpsAspire.Contracts.Runs;
 using MLOpsAspire.Contracts.Triggers;
 using MLOpsAspire.Registry.Api.Tests.Access;
+using MLOpsAspire.Registry.Api.Tests.Events;
 using MLOpsAspire.Registry.Api.Tests.Triggers;
 
 namespace MLOpsAspire.Registry.Api.Tests.Datasets;
@@ -60,6 +61,8 @@ public class DatasetEndpointsTests : IAsyncLifetime
         Assert.Equivalent(first.Version, again.Version, strict: true);
         Assert.Equal((1, "a.csv"), (again.Version.Version, again.Version.Source));
         Assert.Single(await _registry.RunsAsync());
+        var told = await new SteppedEvents(_registry.Registry).ReadAsync("&types=mlops.dataset.*");
+        Assert.Equal(["datasets/people", "datasets/others"], told.Select(one => one.Subject));
     }
 
     [Fact]

@@ -59,9 +59,9 @@ public class LeasedServiceTests : IDisposable
         }
 
         await SendAsync(other);
-        await UntilAsync(() => Task.FromResult(otherLog.Lines.Count(line => line.Contains("takes care of", StringComparison.Ordinal)) == 4));
+        await UntilAsync(() => Task.FromResult(otherLog.Lines.Count(line => line.Contains("takes care of", StringComparison.Ordinal)) == 6));
         Assert.Equal(
-            ["dead letters", "outbox", "releases", "schedules"],
+            ["dead letters", "events", "outbox", "releases", "schedules", "webhooks"],
             otherLog.Lines.Where(line => line.Contains("takes care of", StringComparison.Ordinal)).Select(line => line.Split("the ")[1].Trim()).Order());
     }
 

@@ -281,6 +281,11 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                         {
                             Name = "jobs",
                             Value = 0L
+                        },
+                        new
+                        {
+                            Name = "events",
+                            Value = 0L
                         });
                 });
 
@@ -314,6 +319,141 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                     b.HasKey("Endpoint", "Deployment", "Slot");
 
                     b.ToTable("scoring_keys", (string)null);
+                });
+
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Events.EventRow", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Number"));
+
+                    b.Property<string>("Data")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long?>("Sequence")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long>("Time")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("Sequence")
+                        .IsUnique();
+
+                    b.HasIndex("Time");
+
+                    b.HasIndex(new[] { "Number" }, "to_publish")
+                        .HasFilter("\"Sequence\" IS NULL");
+
+                    b.ToTable("events", (string)null);
+                });
+
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Events.Webhooks.DeliveryRow", b =>
+                {
+                    b.Property<string>("WebhookId")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer");
+
+                    b.Property<long?>("DeliveredAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int?>("LastStatus")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("NextAttemptAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long>("Time")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("WebhookId", "Number");
+
+                    b.HasIndex("Time");
+
+                    b.HasIndex(new[] { "WebhookId", "Subject", "Number" }, "pending")
+                        .HasFilter("\"State\" = 'Pending'");
+
+                    b.ToTable("webhook_deliveries", (string)null);
+                });
+
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Events.Webhooks.WebhookRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<bool>("IsActive")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Secret")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Subject")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Types")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Url")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("webhooks", (string)null);
                 });
 
             modelBuilder.Entity("MLOpsAspire.Registry.Api.Experiments.ExperimentRow", b =>
@@ -1412,6 +1552,15 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                     b.HasOne("MLOpsAspire.Registry.Api.Deployments.DeploymentRow", null)
                         .WithMany()
                         .HasForeignKey("Endpoint", "Deployment")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Events.Webhooks.DeliveryRow", b =>
+                {
+                    b.HasOne("MLOpsAspire.Registry.Api.Events.Webhooks.WebhookRow", null)
+                        .WithMany()
+                        .HasForeignKey("WebhookId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -243,6 +243,11 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                         {
                             Name = "jobs",
                             Value = 0L
+                        },
+                        new
+                        {
+                            Name = "events",
+                            Value = 0L
                         });
                 });
 
@@ -271,6 +276,125 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                     b.HasKey("Endpoint", "Deployment", "Slot");
 
                     b.ToTable("scoring_keys", (string)null);
+                });
+
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Events.EventRow", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Data")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("Sequence")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Time")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("Sequence")
+                        .IsUnique();
+
+                    b.HasIndex("Time");
+
+                    b.HasIndex(new[] { "Number" }, "to_publish")
+                        .HasFilter("\"Sequence\" IS NULL");
+
+                    b.ToTable("events", (string)null);
+                });
+
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Events.Webhooks.DeliveryRow", b =>
+                {
+                    b.Property<string>("WebhookId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DeliveredAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("LastStatus")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("NextAttemptAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Time")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("WebhookId", "Number");
+
+                    b.HasIndex("Time");
+
+                    b.HasIndex(new[] { "WebhookId", "Subject", "Number" }, "pending")
+                        .HasFilter("\"State\" = 'Pending'");
+
+                    b.ToTable("webhook_deliveries", (string)null);
+                });
+
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Events.Webhooks.WebhookRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsActive")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Secret")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Subject")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Types")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Url")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("webhooks", (string)null);
                 });
 
             modelBuilder.Entity("MLOpsAspire.Registry.Api.Experiments.ExperimentRow", b =>
@@ -1223,6 +1347,15 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                     b.HasOne("MLOpsAspire.Registry.Api.Deployments.DeploymentRow", null)
                         .WithMany()
                         .HasForeignKey("Endpoint", "Deployment")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MLOpsAspire.Registry.Api.Events.Webhooks.DeliveryRow", b =>
+                {
+                    b.HasOne("MLOpsAspire.Registry.Api.Events.Webhooks.WebhookRow", null)
+                        .WithMany()
+                        .HasForeignKey("WebhookId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -1,13 +1,16 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using MLOpsAspire.Contracts;
 using MLOpsAspire.Contracts.Access;
+using MLOpsAspire.Contracts.Events;
 using MLOpsAspire.Contracts.Triggers;
 using MLOpsAspire.Registry.Api.Storage;
 using MLOpsAspire.Registry.Api.Tests.Access;
+using MLOpsAspire.Registry.Api.Tests.Events;
 using MLOpsAspire.Testing;
 
 namespace MLOpsAspire.Registry.Api.Tests.Triggers.Hooks;
@@ -305,6 +308,10 @@ public class HookEndpointsTests : IAsyncLifetime
         Assert.Equal("422 hook_job_refused", await KeyedRegistry.DescribeAsync(refused));
         var after = await _registry.TriggerAsync(trigger);
         Assert.Equal(("experiment: 'churn' is deleted; restore it, or choose another.", _registry.Time.GetUtcNow(), null), (after.LastError, after.LastErrorAt, after.LastRun));
+        var told = (await new SteppedEvents(_registry.Registry).ReadAsync("&types=mlops.trigger.failed")).Single();
+        Assert.Equal(
+            ($"jobs/{after.Job}", new TriggerEvent(after.Job, after.Id, after.LastError!)),
+            (told.Subject, told.Data.Deserialize<TriggerEvent>(WireJson.Options)));
         await _registry.RestoreExperimentAsync(experiment);
         using var again = await Http.PushAsync(trigger, HookPayloads.GitHub());
         Assert.Equal("202 hook_started", await KeyedRegistry.DescribeAsync(again));

@@ -83,6 +83,24 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "events",
+                columns: table => new
+                {
+                    Number = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    Sequence = table.Column<long>(type: "bigint", nullable: true),
+                    Id = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Type = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Subject = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Time = table.Column<long>(type: "bigint", nullable: false),
+                    Data = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_events", x => x.Number);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "experiments",
                 columns: table => new
                 {
@@ -258,6 +276,24 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_stored_jobs", x => x.Name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "webhooks",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Url = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Types = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Subject = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Secret = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    IsActive = table.Column<bool>(type: "boolean", nullable: false),
+                    CreatedBy = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_webhooks", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -493,6 +529,32 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                         column: x => x.Job,
                         principalTable: "stored_jobs",
                         principalColumn: "Name",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "webhook_deliveries",
+                columns: table => new
+                {
+                    WebhookId = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Number = table.Column<long>(type: "bigint", nullable: false),
+                    Subject = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Time = table.Column<long>(type: "bigint", nullable: false),
+                    State = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Attempts = table.Column<int>(type: "integer", nullable: false),
+                    NextAttemptAt = table.Column<long>(type: "bigint", nullable: false),
+                    LastStatus = table.Column<int>(type: "integer", nullable: true),
+                    LastError = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    DeliveredAt = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_webhook_deliveries", x => new { x.WebhookId, x.Number });
+                    table.ForeignKey(
+                        name: "FK_webhook_deliveries_webhooks_WebhookId",
+                        column: x => x.WebhookId,
+                        principalTable: "webhooks",
+                        principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
 
@@ -804,6 +866,7 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 values: new object[,]
                 {
                     { "deployments", 1L },
+                    { "events", 0L },
                     { "jobs", 0L }
                 });
 
@@ -827,6 +890,23 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 table: "dataset_versions",
                 columns: new[] { "Name", "Digest" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_events_Sequence",
+                table: "events",
+                column: "Sequence",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_events_Time",
+                table: "events",
+                column: "Time");
+
+            migrationBuilder.CreateIndex(
+                name: "to_publish",
+                table: "events",
+                column: "Number",
+                filter: "\"Sequence\" IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_experiments_Name",
@@ -936,6 +1016,17 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 name: "IX_triggers_NextAt",
                 table: "triggers",
                 column: "NextAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_webhook_deliveries_Time",
+                table: "webhook_deliveries",
+                column: "Time");
+
+            migrationBuilder.CreateIndex(
+                name: "pending",
+                table: "webhook_deliveries",
+                columns: new[] { "WebhookId", "Subject", "Number" },
+                filter: "\"State\" = 'Pending'");
         }
 
         /// <inheritdoc />
@@ -949,6 +1040,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "dataset_versions");
+
+            migrationBuilder.DropTable(
+                name: "events");
 
             migrationBuilder.DropTable(
                 name: "experiment_tags");
@@ -1029,6 +1123,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
                 name: "trigger_starts");
 
             migrationBuilder.DropTable(
+                name: "webhook_deliveries");
+
+            migrationBuilder.DropTable(
                 name: "logged_models");
 
             migrationBuilder.DropTable(
@@ -1042,6 +1139,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "triggers");
+
+            migrationBuilder.DropTable(
+                name: "webhooks");
 
             migrationBuilder.DropTable(
                 name: "models");

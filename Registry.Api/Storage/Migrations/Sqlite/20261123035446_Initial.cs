@@ -82,6 +82,24 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "events",
+                columns: table => new
+                {
+                    Number = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Sequence = table.Column<long>(type: "INTEGER", nullable: true),
+                    Id = table.Column<string>(type: "TEXT", nullable: true),
+                    Type = table.Column<string>(type: "TEXT", nullable: false),
+                    Subject = table.Column<string>(type: "TEXT", nullable: false),
+                    Time = table.Column<long>(type: "INTEGER", nullable: false),
+                    Data = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_events", x => x.Number);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "experiments",
                 columns: table => new
                 {
@@ -257,6 +275,24 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_stored_jobs", x => x.Name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "webhooks",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    Url = table.Column<string>(type: "TEXT", nullable: false),
+                    Types = table.Column<string>(type: "TEXT", nullable: false),
+                    Subject = table.Column<string>(type: "TEXT", nullable: true),
+                    Secret = table.Column<string>(type: "TEXT", nullable: false),
+                    IsActive = table.Column<bool>(type: "INTEGER", nullable: false),
+                    CreatedBy = table.Column<string>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_webhooks", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -492,6 +528,32 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                         column: x => x.Job,
                         principalTable: "stored_jobs",
                         principalColumn: "Name",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "webhook_deliveries",
+                columns: table => new
+                {
+                    WebhookId = table.Column<string>(type: "TEXT", nullable: false),
+                    Number = table.Column<long>(type: "INTEGER", nullable: false),
+                    Subject = table.Column<string>(type: "TEXT", nullable: false),
+                    Time = table.Column<long>(type: "INTEGER", nullable: false),
+                    State = table.Column<string>(type: "TEXT", nullable: false),
+                    Attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    NextAttemptAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    LastStatus = table.Column<int>(type: "INTEGER", nullable: true),
+                    LastError = table.Column<string>(type: "TEXT", nullable: true),
+                    DeliveredAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_webhook_deliveries", x => new { x.WebhookId, x.Number });
+                    table.ForeignKey(
+                        name: "FK_webhook_deliveries_webhooks_WebhookId",
+                        column: x => x.WebhookId,
+                        principalTable: "webhooks",
+                        principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
 
@@ -803,6 +865,7 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 values: new object[,]
                 {
                     { "deployments", 1L },
+                    { "events", 0L },
                     { "jobs", 0L }
                 });
 
@@ -826,6 +889,23 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 table: "dataset_versions",
                 columns: new[] { "Name", "Digest" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_events_Sequence",
+                table: "events",
+                column: "Sequence",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_events_Time",
+                table: "events",
+                column: "Time");
+
+            migrationBuilder.CreateIndex(
+                name: "to_publish",
+                table: "events",
+                column: "Number",
+                filter: "\"Sequence\" IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_experiments_Name",
@@ -935,6 +1015,17 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "IX_triggers_NextAt",
                 table: "triggers",
                 column: "NextAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_webhook_deliveries_Time",
+                table: "webhook_deliveries",
+                column: "Time");
+
+            migrationBuilder.CreateIndex(
+                name: "pending",
+                table: "webhook_deliveries",
+                columns: new[] { "WebhookId", "Subject", "Number" },
+                filter: "\"State\" = 'Pending'");
         }
 
         /// <inheritdoc />
@@ -948,6 +1039,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "dataset_versions");
+
+            migrationBuilder.DropTable(
+                name: "events");
 
             migrationBuilder.DropTable(
                 name: "experiment_tags");
@@ -1028,6 +1122,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
                 name: "trigger_starts");
 
             migrationBuilder.DropTable(
+                name: "webhook_deliveries");
+
+            migrationBuilder.DropTable(
                 name: "logged_models");
 
             migrationBuilder.DropTable(
@@ -1041,6 +1138,9 @@ namespace MLOpsAspire.Registry.Api.Storage.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "triggers");
+
+            migrationBuilder.DropTable(
+                name: "webhooks");
 
             migrationBuilder.DropTable(
                 name: "models");
