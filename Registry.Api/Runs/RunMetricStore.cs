@@ -30,7 +30,13 @@ internal sealed class RunMetricStore(RegistryDbContext db)
     public async Task DeleteAsync(string runId, CancellationToken cancellationToken)
     {
         var ofRun = db.LatestMetrics.Where(metric => metric.RunId == runId);
-        await db.RunMetrics.Where(point => ofRun.Any(metric => metric.Series == point.Series)).ExecuteDeleteAsync(cancellationToken);
+
+        // The series are looked up first: asked for each point whether it is of the run, SQLite would go through all that there are.
+        foreach (var series in await ofRun.Select(metric => metric.Series).ToArrayAsync(cancellationToken))
+        {
+            await db.RunMetrics.Where(point => point.Series == series).ExecuteDeleteAsync(cancellationToken);
+        }
+
         await ofRun.ExecuteDeleteAsync(cancellationToken);
     }
 
@@ -58,8 +64,9 @@ internal sealed class RunMetricStore(RegistryDbContext db)
     {
         string[] runs = [.. points.Select(value => value.RunId).Distinct()];
         string[] keys = [.. points.Select(value => value.Point.Key).Distinct()];
+        // By the runs: other runs have the same keys, and without an index for the sum of texts nobody looks those up first.
         return await db.LatestMetrics
-            .Where(metric => EF.Parameter(runs).Contains(metric.RunId) && EF.Parameter(keys).Contains(metric.Key))
+            .Where(metric => EF.Parameter(runs).Contains(metric.RunId) && EF.Parameter(keys).Contains(metric.Key + ""))
             .Select(metric => new { metric.RunId, metric.Key, metric.Series })
             .ToDictionaryAsync(metric => (metric.RunId, metric.Key), metric => metric.Series, cancellationToken);
     }
